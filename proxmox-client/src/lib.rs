@@ -1,1 +1,5 @@
 //! Under construction.
+
+pub mod ids;
+mod serde_lenient;
+pub mod units;
