@@ -1,1 +1,5 @@
 //! Under construction.
+
+mod failure;
+
+pub use failure::Sent;

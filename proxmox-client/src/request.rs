@@ -1,0 +1,206 @@
+//! One call of the API as a value: what to ask, with which parameters, and what comes back.
+
+use std::fmt::Display;
+use std::future::IntoFuture;
+use std::marker::PhantomData;
+
+use futures_util::future::BoxFuture;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::de::DeserializeOwned;
+
+use crate::answer::Answer;
+use crate::{Client, Result};
+
+/// The four methods that the API knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Method {
+    /// Reads; the only method that is ever retried.
+    Get,
+    /// Creates or acts.
+    Post,
+    /// Changes.
+    Put,
+    /// Removes.
+    Delete,
+}
+
+impl Method {
+    /// The method as HTTP writes it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+        }
+    }
+}
+
+impl std::fmt::Display for Method {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+/// A call that is ready to be sent: `.await` it, or take the `'static` future of [`Call::send`].
+///
+/// `T` is what comes back. `O` names the options that this call has beyond those that every call
+/// has; they are methods of `Call<T, O>` beside the model that they belong to.
+///
+/// Nothing happens until it is awaited.
+#[must_use = "a call does nothing until it is awaited"]
+pub struct Call<T, O = ()> {
+    client: Client,
+    request: Request,
+    kind: PhantomData<fn() -> (T, O)>,
+}
+
+/// What goes to the server, before the credentials of the moment are added.
+#[derive(Clone)]
+pub(crate) struct Request {
+    pub(crate) method: Method,
+    /// Percent-encoded, without the `/api2/json` in front: `/nodes/pve/status`.
+    pub(crate) path: String,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) form: Vec<(String, String)>,
+}
+
+impl Request {
+    pub(crate) fn new(method: Method, path: String) -> Self {
+        Self { method, path, query: Vec::new(), form: Vec::new() }
+    }
+}
+
+impl<T, O> Call<T, O> {
+    pub(crate) fn new(client: Client, request: Request) -> Self {
+        Self { client, request, kind: PhantomData }
+    }
+
+    /// Adds a parameter: in the body of a POST or PUT, in the query of a GET or DELETE (the server
+    /// refuses bodies there).
+    ///
+    /// Typed calls have a method for each option they know; this one is for those they do not. The
+    /// same key given twice is a list.
+    pub fn param(mut self, key: impl Into<String>, value: impl ToParam) -> Self {
+        let pair = (key.into(), value.to_param());
+        match self.request.method {
+            Method::Get | Method::Delete => self.request.query.push(pair),
+            Method::Post | Method::Put => self.request.form.push(pair),
+        }
+        self
+    }
+
+    /// Adds a parameter to the query, whatever the method.
+    pub fn query(mut self, key: impl Into<String>, value: impl ToParam) -> Self {
+        self.request.query.push((key.into(), value.to_param()));
+        self
+    }
+}
+
+impl<T, O> Call<T, O>
+where
+    T: DeserializeOwned + Send + 'static,
+{
+    /// Sends the call. The future owns all it needs, so it can be spawned.
+    pub fn send(self) -> BoxFuture<'static, Result<T>> {
+        let answer = self.answer();
+        Box::pin(async move { answer.await.map(|answer| answer.data) })
+    }
+
+    /// Sends the call and gives what stands beside the data, too.
+    pub fn answer(self) -> BoxFuture<'static, Result<Answer<T>>> {
+        Box::pin(async move { self.client.execute(self.request).await })
+    }
+}
+
+impl<T, O> IntoFuture for Call<T, O>
+where
+    T: DeserializeOwned + Send + 'static,
+{
+    type Output = Result<T>;
+    type IntoFuture = BoxFuture<'static, Result<T>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}
+
+/// A value as the server reads it from a form or a query: a boolean is `1` or `0`.
+pub trait ToParam {
+    /// The text of the value, not yet encoded.
+    fn to_param(&self) -> String;
+}
+
+impl ToParam for bool {
+    fn to_param(&self) -> String {
+        // The server refuses `true` and `false` in a form: "type check ('boolean') failed".
+        if *self { "1" } else { "0" }.to_owned()
+    }
+}
+
+impl<T: ToParam + ?Sized> ToParam for &T {
+    fn to_param(&self) -> String {
+        (**self).to_param()
+    }
+}
+
+/// Implements [`ToParam`] through `Display`.
+macro_rules! param_by_display {
+    ($($name:ty),+ $(,)?) => {$(
+        impl $crate::request::ToParam for $name {
+            fn to_param(&self) -> String {
+                self.to_string()
+            }
+        }
+    )+};
+}
+pub(crate) use param_by_display;
+
+param_by_display!(str, String, u8, u16, u32, u64, usize, i32, i64, f64);
+param_by_display!(
+    crate::ids::GuestKind,
+    crate::ids::NodeName,
+    crate::ids::StorageId,
+    crate::ids::TokenId,
+    crate::ids::Upid,
+    crate::ids::UserId,
+    crate::ids::Vmid,
+    crate::ids::VolId,
+);
+
+/// Everything but the characters that never mean anything in a path.
+const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+
+/// Puts ids into a path of the API documentation: `/nodes/{node}/tasks/{upid}/log`.
+pub(crate) fn fill(template: &str, ids: &[&dyn Display]) -> String {
+    let mut ids = ids.iter();
+    template
+        .split('/')
+        .map(|segment| {
+            if segment.starts_with('{') {
+                let id = ids.next().expect("as many ids as the template has places").to_string();
+                utf8_percent_encode(&id, SEGMENT).to_string()
+            } else {
+                segment.to_owned()
+            }
+        })
+        .collect::<Vec<_>>()
+        .join("/")
+}
+
+/// How the typed calls are made: the path as the API documentation writes it, then the ids that
+/// stand for its `{names}`, in order.
+impl Client {
+    pub(crate) fn read<T, O>(&self, template: &'static str, ids: &[&dyn Display]) -> Call<T, O> {
+        self.call(Method::Get, template, ids)
+    }
+
+    pub(crate) fn call<T, O>(
+        &self,
+        method: Method,
+        template: &'static str,
+        ids: &[&dyn Display],
+    ) -> Call<T, O> {
+        Call::new(self.clone(), Request::new(method, fill(template, ids)))
+    }
+}
