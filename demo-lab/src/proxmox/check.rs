@@ -1,0 +1,252 @@
+//! Checks of parameters, with the texts of the real server.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+/// Parameters by name, as they came in.
+pub(crate) type Params = Map<String, Value>;
+/// What is wrong with which parameter.
+pub(crate) type Errors = BTreeMap<String, String>;
+
+/// A parameter of a method.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Param {
+    pub(crate) name: &'static str,
+    pub(crate) kind: Kind,
+    pub(crate) required: bool,
+    /// Another parameter that must then be given too.
+    pub(crate) requires: Option<&'static str>,
+}
+
+/// What values a parameter takes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Kind {
+    Boolean,
+    Integer {
+        minimum: Option<i64>,
+        maximum: Option<i64>,
+    },
+    Text,
+    /// At most so many characters.
+    Short(usize),
+    Choice(&'static [&'static str]),
+    NodeName,
+    StorageId,
+    ConfigId,
+    /// One kind of content, or a comma list of them.
+    Content {
+        list: bool,
+    },
+    TaskStatusList,
+}
+
+pub(crate) const WHOLE: Kind = Kind::Integer { minimum: None, maximum: None };
+pub(crate) const NATURAL: Kind = Kind::Integer { minimum: Some(0), maximum: None };
+pub(crate) const VMID: Kind = Kind::Integer { minimum: Some(100), maximum: Some(999_999_999) };
+
+pub(crate) const fn optional(name: &'static str, kind: Kind) -> Param {
+    Param { name, kind, required: false, requires: None }
+}
+
+pub(crate) const fn required(name: &'static str, kind: Kind) -> Param {
+    Param { name, kind, required: true, requires: None }
+}
+
+impl Param {
+    pub(crate) const fn requires(self, other: &'static str) -> Self {
+        Self { requires: Some(other), ..self }
+    }
+}
+
+/// What a variable in a path takes.
+pub(crate) fn path_variable(name: &'static str) -> Param {
+    let kind = match name {
+        "node" => Kind::NodeName,
+        "vmid" => VMID,
+        "storage" => Kind::StorageId,
+        _ => Kind::Text,
+    };
+    required(name, kind)
+}
+
+/// Checks all parameters of a request against what the method takes.
+pub(crate) fn check(params: &Params, known: &[Param]) -> Errors {
+    let mut errors = Errors::new();
+    for name in params.keys() {
+        if !known.iter().any(|param| param.name == name) {
+            let text = "property is not defined in schema and the schema does not allow \
+                        additional properties";
+            errors.insert(name.clone(), text.into());
+        }
+    }
+    for param in known {
+        match params.get(param.name).filter(|value| !value.is_null()) {
+            None if param.required => {
+                let text = "property is missing and it is not optional";
+                errors.insert(param.name.into(), text.into());
+            }
+            None => {}
+            Some(value) => {
+                if let Err(text) = param.kind.check(value) {
+                    errors.insert(param.name.into(), text);
+                }
+                if let Some(other) = param.requires.filter(|other| !params.contains_key(*other)) {
+                    let text = format!("missing property required by '{}'", param.name);
+                    errors.insert(other.into(), text);
+                }
+            }
+        }
+    }
+    errors
+}
+
+impl Kind {
+    fn check(self, value: &Value) -> Result<(), String> {
+        let text = self.scalar(value)?;
+        match self {
+            Self::Text => Ok(()),
+            Self::Boolean => match text.as_str() {
+                "0" | "1" => Ok(()),
+                _ => Err(format!("type check ('boolean') failed - got '{text}'")),
+            },
+            Self::Integer { minimum, maximum } => {
+                let digits = text.strip_prefix(['+', '-']).unwrap_or(&text);
+                if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+                    return Err(format!("type check ('integer') failed - got '{text}'"));
+                }
+                // A number too long for 64 bits is certainly outside of any limit.
+                let number =
+                    text.parse().unwrap_or(if text.starts_with('-') { i64::MIN } else { i64::MAX });
+                match (minimum, maximum) {
+                    (_, Some(most)) if number > most => {
+                        Err(format!("value must have a maximum value of {most}"))
+                    }
+                    (Some(least), _) if number < least => {
+                        Err(format!("value must have a minimum value of {least}"))
+                    }
+                    _ => Ok(()),
+                }
+            }
+            Self::Short(most) if text.chars().count() > most => {
+                Err(format!("value may only be {most} characters long"))
+            }
+            Self::Short(_) => Ok(()),
+            Self::Choice(words) if words.contains(&text.as_str()) => Ok(()),
+            Self::Choice(words) => Err(format!(
+                "value '{text}' does not have a value in the enumeration '{}'",
+                words.join(", ")
+            )),
+            Self::NodeName if is_name(&text, |c| c.is_ascii_alphanumeric() || c == '-') => Ok(()),
+            Self::NodeName => bad_format("value does not look like a valid node name"),
+            Self::StorageId if starts_with_letter(&text) && is_name(&text, is_id_char) => Ok(()),
+            Self::StorageId => {
+                bad_format(&format!("storage ID '{text}' contains illegal characters"))
+            }
+            Self::ConfigId if starts_with_letter(&text) && is_name(&text, is_id_char) => Ok(()),
+            Self::ConfigId => bad_format(&format!("invalid configuration ID '{text}'")),
+            Self::Content { list } => {
+                let known = ["images", "rootdir", "vztmpl", "iso", "backup", "snippets", "import"];
+                let wrong = if list {
+                    text.split([',', ';', ' ']).find(|one| !known.contains(one)).map(str::to_owned)
+                } else {
+                    (!known.contains(&text.as_str())).then_some(text)
+                };
+                match wrong {
+                    None => Ok(()),
+                    Some(wrong) => bad_format(&format!("invalid content type '{wrong}'")),
+                }
+            }
+            Self::TaskStatusList => {
+                let known = ["ok", "error", "warning", "unknown"];
+                let lower = text.to_lowercase();
+                match lower.split([',', ';', ' ']).find(|one| !known.contains(one)) {
+                    None => Ok(()),
+                    Some(wrong) => bad_format(&format!("invalid status '{wrong}'")),
+                }
+            }
+        }
+    }
+
+    /// A value as Perl sees it: a text, whatever it was in JSON; lists and objects are references.
+    fn scalar(self, value: &Value) -> Result<String, String> {
+        let kind = match self {
+            Self::Boolean => "boolean",
+            Self::Integer { .. } => "integer",
+            _ => "string",
+        };
+        let got = match value {
+            Value::String(text) => return Ok(text.clone()),
+            Value::Number(number) => return Ok(number.to_string()),
+            Value::Bool(on) if matches!(self, Self::Boolean) => {
+                return Ok(if *on { "1" } else { "0" }.into());
+            }
+            Value::Bool(_) => "JSON::PP::Boolean",
+            Value::Array(_) => "ARRAY",
+            Value::Object(_) | Value::Null => "HASH",
+        };
+        Err(format!("type check ('{kind}') failed - got {got}"))
+    }
+}
+
+fn bad_format(text: &str) -> Result<(), String> {
+    Err(format!("invalid format - {text}\n"))
+}
+
+fn starts_with_letter(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_alphabetic())
+}
+
+fn is_id_char(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.')
+}
+
+fn is_name(text: &str, allowed: impl Fn(char) -> bool) -> bool {
+    !text.is_empty() && text.chars().all(allowed) && !text.starts_with('-') && !text.ends_with('-')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn errors(given: Value, known: &[Param]) -> Value {
+        let Value::Object(params) = given else { panic!("an object") };
+        json!(check(&params, known))
+    }
+
+    #[test]
+    fn each_mistake_is_named_with_the_words_of_the_real_server() {
+        let known = [
+            optional("full", Kind::Boolean),
+            optional("limit", NATURAL),
+            required("timeframe", Kind::Choice(&["hour", "day"])),
+            required("vmid", VMID),
+        ];
+        assert_eq!(
+            errors(json!({"full": "true", "limit": "-1", "vmid": "abc", "x": "1"}), &known),
+            json!({
+                "full": "type check ('boolean') failed - got 'true'",
+                "limit": "value must have a minimum value of 0",
+                "timeframe": "property is missing and it is not optional",
+                "vmid": "type check ('integer') failed - got 'abc'",
+                "x": "property is not defined in schema and the schema does not allow additional properties",
+            })
+        );
+        assert_eq!(
+            errors(json!({"full": ["1", "0"], "timeframe": "week", "vmid": 99}), &known),
+            json!({
+                "full": "type check ('boolean') failed - got ARRAY",
+                "timeframe": "value 'week' does not have a value in the enumeration 'hour, day'",
+                "vmid": "value must have a minimum value of 100",
+            })
+        );
+    }
+
+    #[test]
+    fn json_booleans_are_good_booleans() {
+        let known = [optional("full", Kind::Boolean)];
+        assert_eq!(errors(json!({"full": true}), &known), json!({}));
+        assert_eq!(errors(json!({"full": "1"}), &known), json!({}));
+    }
+}

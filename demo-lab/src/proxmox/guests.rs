@@ -1,0 +1,223 @@
+//! `/nodes/{node}/qemu` and `/nodes/{node}/lxc`: guests one by one and as lists of a node.
+
+use serde_json::{Map, Value, json};
+
+use super::api::{Answer, Call, Refusal};
+use crate::world::World;
+use crate::world::guest::{Config, Guest, GuestKind};
+
+/// The guest that the path names, or the failure of a configuration file that does not exist: on
+/// another node, or of the other kind, it does not exist either.
+pub(crate) fn find<'a>(call: &'a Call<'_>, kind: GuestKind) -> Result<&'a Guest, Refusal> {
+    let (node, vmid) = (call.given("node"), call.given("vmid"));
+    let guest = vmid.parse().ok().and_then(|vmid: u32| call.world.guests.get(&vmid));
+    guest.filter(|guest| guest.kind == kind && guest.node == node).ok_or_else(|| {
+        let folder = kind.config_folder();
+        Refusal::failed(format_args!(
+            "Configuration file 'nodes/{node}/{folder}/{vmid}.conf' does not exist"
+        ))
+    })
+}
+
+/// `GET /nodes/{node}/qemu` and `…/lxc`
+pub(crate) fn list(call: &mut Call<'_>, kind: GuestKind) -> Result<Answer, Refusal> {
+    let node = call.given("node");
+    let full = call.flag("full");
+    let entries: Vec<Value> = call
+        .world
+        .guests
+        .values()
+        .filter(|guest| guest.kind == kind && guest.node == node)
+        .filter(|guest| call.may(&format!("/vms/{}", guest.vmid), "VM.Audit"))
+        .map(|guest| {
+            let mut entry = summary(call.world, guest);
+            if full && kind == GuestKind::Qemu {
+                entry.extend(machine(guest));
+            }
+            Value::Object(entry)
+        })
+        .collect();
+    Ok(Value::Array(entries).into())
+}
+
+/// `GET …/{vmid}/status/current`
+pub(crate) fn status(call: &mut Call<'_>, kind: GuestKind) -> Result<Answer, Refusal> {
+    let guest = find(call, kind)?;
+    let mut entry = summary(call.world, guest);
+    entry.insert(
+        "ha".into(),
+        match &guest.ha_state {
+            None => json!({"managed": 0}),
+            Some(state) => json!({"managed": 1, "state": state}),
+        },
+    );
+    if kind == GuestKind::Qemu {
+        entry.extend(machine(guest));
+        if agent_enabled(&guest.config) {
+            entry.insert("agent".into(), 1.into());
+        }
+        if guest.running() {
+            let memory = guest.memory_used(call.world.now());
+            entry.insert("balloon".into(), guest.memory_bytes.into());
+            entry.insert(
+                "ballooninfo".into(),
+                json!({
+                    "actual": guest.memory_bytes, "max_mem": guest.memory_bytes,
+                    "total_mem": guest.memory_bytes, "free_mem": guest.memory_bytes - memory,
+                }),
+            );
+        }
+    }
+    Ok(Value::Object(entry).into())
+}
+
+/// What lists and the state of a guest have in common.
+fn summary(world: &World, guest: &Guest) -> Map<String, Value> {
+    let now = world.now();
+    let memory = guest.memory_used(now);
+    let mut entry = json!({
+        "vmid": guest.vmid, "name": guest.name, "status": guest.status(),
+        "uptime": guest.uptime(now), "cpus": guest.cpus, "cpu": guest.cpu_fraction(now),
+        "mem": memory, "maxmem": guest.memory_bytes,
+        "disk": guest.disk_used(now), "maxdisk": guest.disk_bytes,
+        "netin": guest.counted(9_000, now), "netout": guest.counted(4_000, now),
+        "diskread": guest.counted(20_000, now), "diskwrite": guest.counted(35_000, now),
+    });
+    match guest.kind {
+        GuestKind::Qemu => entry["memhost"] = (memory + memory / 20).into(),
+        GuestKind::Lxc => {
+            entry["type"] = "lxc".into();
+            entry["swap"] = 0.into();
+            entry["maxswap"] = guest.swap_bytes.into();
+        }
+    }
+    if guest.running() {
+        entry["pid"] = (u64::from(guest.vmid) * 13 + 1_700).into();
+        let pressures: &[&str] = match guest.kind {
+            GuestKind::Qemu => {
+                &["cpufull", "cpusome", "iofull", "iosome", "memoryfull", "memorysome"]
+            }
+            GuestKind::Lxc => &["cpusome", "iofull", "iosome", "memoryfull", "memorysome"],
+        };
+        for one in pressures {
+            entry[format!("pressure{one}")] = 0.into();
+        }
+    }
+    if guest.template {
+        entry["template"] = 1.into();
+    }
+    if let Some(tags) = &guest.tags {
+        entry["tags"] = tags.as_str().into();
+    }
+    if let Some(lock) = &guest.lock {
+        entry["lock"] = lock.as_str().into();
+    }
+    if guest.config.value("serial0").is_some() {
+        entry["serial"] = 1.into();
+    }
+    match entry {
+        Value::Object(entry) => entry,
+        _ => unreachable!("written as an object above"),
+    }
+}
+
+/// What is known of the process behind a virtual machine.
+fn machine(guest: &Guest) -> Map<String, Value> {
+    let mut entry = Map::new();
+    entry.insert("qmpstatus".into(), guest.status().into());
+    if guest.running() {
+        entry.insert("running-machine".into(), "pc-i440fx-10.1+pve0".into());
+        entry.insert("running-qemu".into(), "10.1.2".into());
+    }
+    entry
+}
+
+fn agent_enabled(config: &Config) -> bool {
+    let agent = config.value("agent").and_then(Value::as_str).unwrap_or_default();
+    agent.split(',').any(|part| matches!(part, "1" | "enabled=1"))
+}
+
+/// `GET …/{vmid}/config`: with what waits for the next start applied, unless `current` is asked
+/// for; or as it was in a snapshot.
+pub(crate) fn config(call: &mut Call<'_>, kind: GuestKind) -> Result<Answer, Refusal> {
+    let guest = find(call, kind)?;
+    let (current, snapshot) = (call.flag("current"), call.text("snapshot"));
+    if current && snapshot.is_some() {
+        let text = "cannot use 'snapshot' parameter with 'current'";
+        return Err(Refusal::parameters(
+            [("snapshot", text), ("current", "cannot use 'current' parameter with 'snapshot'")]
+                .map(|(name, text)| (name.to_owned(), text.to_owned()))
+                .into(),
+        ));
+    }
+    let config = match &snapshot {
+        None => &guest.config,
+        Some(name) => {
+            let found = guest.snapshots.iter().find(|snapshot| snapshot.name == *name);
+            let found = found
+                .ok_or_else(|| Refusal::failed(format_args!("snapshot '{name}' does not exist")))?;
+            &found.config
+        }
+    };
+    let mut keys: Map<String, Value> = config.0.iter().cloned().collect();
+    if !current && snapshot.is_none() {
+        for (key, value) in &guest.pending {
+            match value {
+                Some(value) => keys.insert(key.clone(), value.clone()),
+                None => keys.remove(key),
+            };
+        }
+    }
+    keys.insert("digest".into(), guest.config.digest().into());
+    Ok(Value::Object(keys).into())
+}
+
+/// `GET …/{vmid}/pending`
+pub(crate) fn pending(call: &mut Call<'_>, kind: GuestKind) -> Result<Answer, Refusal> {
+    let guest = find(call, kind)?;
+    // All values are texts here, whatever they are in the configuration.
+    let text = |value: &Value| match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let change = |key: &str| guest.pending.iter().find(|(changed, _)| changed == key);
+    let mut entries: Vec<Value> = guest
+        .config
+        .0
+        .iter()
+        .map(|(key, value)| match change(key) {
+            None => json!({"key": key, "value": text(value)}),
+            Some((_, Some(new))) => {
+                json!({"key": key, "value": text(value), "pending": text(new)})
+            }
+            Some((_, None)) => json!({"key": key, "value": text(value), "delete": 1}),
+        })
+        .collect();
+    let new = guest.pending.iter().filter(|(key, _)| guest.config.value(key).is_none());
+    entries.extend(new.filter_map(|(key, value)| {
+        value.as_ref().map(|value| json!({"key": key, "pending": text(value)}))
+    }));
+    entries.push(json!({"key": "digest", "value": guest.config.digest()}));
+    Ok(Value::Array(entries).into())
+}
+
+/// `GET …/qemu/{vmid}/agent/network-get-interfaces`
+pub(crate) fn agent_interfaces(call: &mut Call<'_>) -> Result<Answer, Refusal> {
+    let guest = find(call, GuestKind::Qemu)?;
+    if !guest.running() {
+        return Err(Refusal::failed(format_args!("VM {} is not running", guest.vmid)));
+    }
+    if !agent_enabled(&guest.config) {
+        return Err(Refusal::failed("No QEMU guest agent configured"));
+    }
+    if !guest.agent_answers {
+        return Err(Refusal::failed("QEMU guest agent is not running"));
+    }
+    Ok(guest.agent_interfaces(call.world.now()).into())
+}
+
+/// `GET …/lxc/{vmid}/interfaces`: null while the container is stopped.
+pub(crate) fn container_interfaces(call: &mut Call<'_>) -> Result<Answer, Refusal> {
+    let guest = find(call, GuestKind::Lxc)?;
+    Ok(if guest.running() { guest.container_interfaces() } else { Value::Null }.into())
+}

@@ -1,0 +1,189 @@
+//! What the tree holds: folders with their files, and links. Values are in the units of the
+//! kernel's hwmon interface: millidegrees, millivolts, milliamperes, revolutions per minute.
+
+/// Files of a folder, each without the final line end.
+type Files = &'static [(&'static str, &'static str)];
+
+const ACPITZ: &str = "devices/virtual/thermal/thermal_zone0";
+const NVME: &str = "devices/pci0000:00/0000:00:01.1/0000:01:00.0/nvme/nvme0";
+const K10TEMP: &str = "devices/pci0000:00/0000:00:18.3";
+const ASUS: &str =
+    "devices/platform/PNP0C14:01/wmi_bus/wmi_bus-PNP0C14:01/466747A0-70EC-11DE-8A39-0800200C9A66";
+
+pub(super) const FOLDERS: &[(&str, Files)] = &[
+    (
+        ACPITZ,
+        &[
+            ("type", "acpitz"),
+            ("temp", "16800"),
+            ("mode", "enabled"),
+            ("policy", "step_wise"),
+            ("available_policies", "step_wise"),
+            ("trip_point_0_temp", "20800"),
+            ("trip_point_0_type", "critical"),
+            ("trip_point_0_hyst", "0"),
+        ],
+    ),
+    (
+        "devices/virtual/thermal/thermal_zone0/hwmon0",
+        &[("name", "acpitz"), ("temp1_input", "16800"), ("temp1_crit", "20800"), ("uevent", "")],
+    ),
+    (
+        "devices/pci0000:00/0000:00:01.1/0000:01:00.0",
+        &[("vendor", "0x144d"), ("device", "0xa808"), ("class", "0x010802")],
+    ),
+    (
+        NVME,
+        &[
+            ("model", "Samsung SSD 970 EVO Plus 1TB            "),
+            ("serial", "DEMO00000000001     "),
+            ("firmware_rev", "2B2QEXM7"),
+            ("state", "live"),
+            ("transport", "pcie"),
+            ("address", "0000:01:00.0"),
+            ("dev", "240:0"),
+        ],
+    ),
+    (
+        "devices/pci0000:00/0000:00:01.1/0000:01:00.0/nvme/nvme0/hwmon1",
+        &[
+            ("name", "nvme"),
+            ("temp1_label", "Composite"),
+            ("temp1_input", "43850"),
+            ("temp1_max", "84850"),
+            ("temp1_min", "-273150"),
+            ("temp1_crit", "84850"),
+            ("temp1_alarm", "0"),
+            ("temp2_label", "Sensor 1"),
+            ("temp2_input", "43850"),
+            ("temp2_max", "65261850"),
+            ("temp2_min", "-273150"),
+            ("temp3_label", "Sensor 2"),
+            ("temp3_input", "51850"),
+            ("temp3_max", "65261850"),
+            ("temp3_min", "-273150"),
+            ("uevent", ""),
+        ],
+    ),
+    (K10TEMP, &[("vendor", "0x1022"), ("device", "0x1443"), ("class", "0x060000")]),
+    (
+        "devices/pci0000:00/0000:00:18.3/hwmon/hwmon2",
+        &[
+            ("name", "k10temp"),
+            ("temp1_label", "Tctl"),
+            ("temp1_input", "48375"),
+            ("temp3_label", "Tccd1"),
+            ("temp3_input", "46250"),
+            ("uevent", ""),
+        ],
+    ),
+    (ASUS, &[("guid", "466747A0-70EC-11DE-8A39-0800200C9A66"), ("object_id", "BD")]),
+    (
+        "devices/platform/PNP0C14:01/wmi_bus/wmi_bus-PNP0C14:01/466747A0-70EC-11DE-8A39-0800200C9A66/hwmon/hwmon3",
+        &[
+            ("name", "asus_wmi_sensors"),
+            ("in0_label", "CPU Core Voltage"),
+            ("in0_input", "1297"),
+            ("in1_label", "CPU SOC Voltage"),
+            ("in1_input", "1024"),
+            ("in2_label", "DRAM Voltage"),
+            ("in2_input", "1351"),
+            ("in3_label", "VDDP Voltage"),
+            ("in3_input", "893"),
+            ("in4_label", "1.8V PLL Voltage"),
+            ("in4_input", "1827"),
+            ("in5_label", "+12V Voltage"),
+            ("in5_input", "11918"),
+            ("in6_label", "+5V Voltage"),
+            ("in6_input", "5007"),
+            ("in7_label", "3VSB Voltage"),
+            ("in7_input", "3351"),
+            ("in8_label", "VBAT Voltage"),
+            ("in8_input", "3239"),
+            ("curr1_label", "CPU VRM Output Current"),
+            ("curr1_input", "17000"),
+            ("fan1_label", "CPU Fan"),
+            ("fan1_input", "918"),
+            ("fan2_label", "Chassis Fan 1"),
+            ("fan2_input", "734"),
+            ("fan3_label", "Chassis Fan 2"),
+            ("fan3_input", "691"),
+            ("fan4_label", "Chassis Fan 3"),
+            ("fan4_input", "0"),
+            ("temp1_label", "CPU Temperature"),
+            ("temp1_input", "48000"),
+            ("temp2_label", "CPU Socket Temperature"),
+            ("temp2_input", "39000"),
+            ("temp3_label", "Motherboard Temperature"),
+            ("temp3_input", "35000"),
+            ("temp4_label", "Chipset Temperature"),
+            ("temp4_input", "52000"),
+            // The header is on the board, the probe is not.
+            ("temp5_label", "Tsensor 1 Temperature"),
+            ("temp5_input", "216000"),
+            ("uevent", ""),
+        ],
+    ),
+    (
+        "devices/virtual/dmi/id",
+        &[
+            ("board_vendor", "ASUSTeK COMPUTER INC."),
+            ("board_name", "ROG STRIX B450-F GAMING"),
+            ("board_version", "Rev 1.xx"),
+            ("bios_vendor", "American Megatrends Inc."),
+            ("bios_version", "5301"),
+            ("bios_date", "04/18/2023"),
+            ("sys_vendor", "System manufacturer"),
+            ("product_name", "System Product Name"),
+        ],
+    ),
+];
+
+/// A link and the folder that it shows, both below the root.
+pub(super) const LINKS: &[(&str, &str)] = &[
+    ("class/thermal/thermal_zone0", ACPITZ),
+    ("class/dmi/id", "devices/virtual/dmi/id"),
+    ("class/nvme/nvme0", NVME),
+    ("class/hwmon/hwmon0", "devices/virtual/thermal/thermal_zone0/hwmon0"),
+    ("class/hwmon/hwmon1", "devices/pci0000:00/0000:00:01.1/0000:01:00.0/nvme/nvme0/hwmon1"),
+    ("class/hwmon/hwmon2", "devices/pci0000:00/0000:00:18.3/hwmon/hwmon2"),
+    (
+        "class/hwmon/hwmon3",
+        "devices/platform/PNP0C14:01/wmi_bus/wmi_bus-PNP0C14:01/466747A0-70EC-11DE-8A39-0800200C9A66/hwmon/hwmon3",
+    ),
+    // Which device a chip belongs to …
+    ("devices/virtual/thermal/thermal_zone0/hwmon0/device", ACPITZ),
+    ("devices/pci0000:00/0000:00:01.1/0000:01:00.0/nvme/nvme0/hwmon1/device", NVME),
+    ("devices/pci0000:00/0000:00:18.3/hwmon/hwmon2/device", K10TEMP),
+    (
+        "devices/platform/PNP0C14:01/wmi_bus/wmi_bus-PNP0C14:01/466747A0-70EC-11DE-8A39-0800200C9A66/hwmon/hwmon3/device",
+        ASUS,
+    ),
+    (
+        "devices/pci0000:00/0000:00:01.1/0000:01:00.0/nvme/nvme0/device",
+        "devices/pci0000:00/0000:00:01.1/0000:01:00.0",
+    ),
+    // … which subsystem everything is of …
+    ("devices/virtual/thermal/thermal_zone0/hwmon0/subsystem", "class/hwmon"),
+    ("devices/pci0000:00/0000:00:01.1/0000:01:00.0/nvme/nvme0/hwmon1/subsystem", "class/hwmon"),
+    ("devices/pci0000:00/0000:00:18.3/hwmon/hwmon2/subsystem", "class/hwmon"),
+    (
+        "devices/platform/PNP0C14:01/wmi_bus/wmi_bus-PNP0C14:01/466747A0-70EC-11DE-8A39-0800200C9A66/hwmon/hwmon3/subsystem",
+        "class/hwmon",
+    ),
+    ("devices/virtual/thermal/thermal_zone0/subsystem", "class/thermal"),
+    ("devices/pci0000:00/0000:00:01.1/0000:01:00.0/nvme/nvme0/subsystem", "class/nvme"),
+    ("devices/pci0000:00/0000:00:01.1/0000:01:00.0/subsystem", "bus/pci"),
+    ("devices/pci0000:00/0000:00:18.3/subsystem", "bus/pci"),
+    (
+        "devices/platform/PNP0C14:01/wmi_bus/wmi_bus-PNP0C14:01/466747A0-70EC-11DE-8A39-0800200C9A66/subsystem",
+        "bus/wmi",
+    ),
+    // … and which driver serves it.
+    ("devices/pci0000:00/0000:00:01.1/0000:01:00.0/driver", "bus/pci/drivers/nvme"),
+    ("devices/pci0000:00/0000:00:18.3/driver", "bus/pci/drivers/k10temp"),
+    (
+        "devices/platform/PNP0C14:01/wmi_bus/wmi_bus-PNP0C14:01/466747A0-70EC-11DE-8A39-0800200C9A66/driver",
+        "bus/wmi/drivers/asus_wmi_sensors",
+    ),
+];

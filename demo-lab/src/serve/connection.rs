@@ -1,0 +1,166 @@
+//! One connection: TLS, HTTP/1.1, and how an answer is delivered.
+
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body_util::BodyExt;
+use hyper::body::{Body, Frame, Incoming, SizeHint};
+use hyper::ext::ReasonPhrase;
+use hyper::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_TYPE, EXPIRES,
+    HeaderValue, PRAGMA, SERVER,
+};
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsAcceptor;
+
+use super::{Manners, SharedWorld};
+use crate::proxmox::{self, Payload, Request, Response, reads_body};
+
+/// Below this size compression is not worth it, says the real server.
+const COMPRESS_ABOVE_BYTES: usize = 1024;
+
+/// Why a connection is dropped without an answer.
+#[derive(Debug, thiserror::Error)]
+#[error("the lab was told to cut this connection")]
+struct Cut;
+
+/// Serves one connection until either side ends it.
+pub(super) async fn serve(
+    stream: TcpStream,
+    tls: TlsAcceptor,
+    world: SharedWorld,
+    manners: Arc<Manners>,
+    node: usize,
+) {
+    // Whoever opens a connection and says nothing is let go like an idle one.
+    let Ok(Ok(stream)) = tokio::time::timeout(manners.idle, tls.accept(stream)).await else {
+        return;
+    };
+    let served = AtomicU32::new(0);
+    let idle = manners.idle;
+    let service = service_fn(|request| {
+        let last = served.fetch_add(1, Ordering::Relaxed) + 1 >= manners.requests_per_connection;
+        let (world, manners) = (world.clone(), Arc::clone(&manners));
+        async move { answer(request, &world, &manners, node, last).await }
+    });
+    // An error is the other side going away, a cut, or the idle limit: nothing to report.
+    let _ = hyper::server::conn::http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(idle)
+        .title_case_headers(true)
+        .serve_connection(TokioIo::new(stream), service)
+        .await;
+}
+
+async fn answer(
+    request: hyper::Request<Incoming>,
+    world: &SharedWorld,
+    manners: &Manners,
+    node: usize,
+    last: bool,
+) -> Result<hyper::Response<Reply>, Cut> {
+    let (head, body) = request.into_parts();
+    let target = head.uri.path_and_query().map_or("/", |target| target.as_str());
+    let mut request = Request::new(head.method.as_str(), target);
+    request.headers = head.headers;
+    request.at = node;
+    if reads_body(&request) {
+        request.body = body.collect().await.map_err(|_| Cut)?.to_bytes();
+    }
+    let response = proxmox::handle(&mut world.lock(), &request);
+    let delivery = &response.delivery;
+    let mut wait = delivery.latency;
+    if delivery.unauthorized {
+        wait += manners.refusal_delay;
+    }
+    if wait > Duration::ZERO {
+        tokio::time::sleep(wait).await;
+    }
+    if delivery.hang_up {
+        return Err(Cut);
+    }
+    Ok(reply(response, &request, last))
+}
+
+fn reply(response: Response, request: &Request, last: bool) -> hyper::Response<Reply> {
+    let Response { status, reason, content_type, body, delivery } = response;
+    let mut reply = hyper::Response::new(Reply::Whole(None));
+    // A status that HTTP cannot carry is a mistake in a rule; the client sees that something is.
+    *reply.status_mut() =
+        hyper::StatusCode::from_u16(status).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
+    if let Ok(reason) = ReasonPhrase::try_from(reason.into_bytes()) {
+        reply.extensions_mut().insert(reason);
+    }
+    let headers = reply.headers_mut();
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("max-age=0"));
+    headers.insert(EXPIRES, HeaderValue::from_static("0"));
+    headers.insert(PRAGMA, HeaderValue::from_static("no-cache"));
+    headers.insert(SERVER, HeaderValue::from_static("pve-api-daemon/3.0"));
+    if let Some(content_type) = content_type {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    }
+    let close = status >= 400 || last;
+    let connection = if close { "close" } else { "Keep-Alive" };
+    headers.insert(CONNECTION, HeaderValue::from_static(connection));
+    let body = encode(&body, request, headers);
+    *reply.body_mut() = match delivery.cut {
+        false => Reply::Whole(Some(body)),
+        true => Reply::Cut { half: Some(body.slice(..body.len() / 2)), length: body.len() as u64 },
+    };
+    reply
+}
+
+/// Compressed if the client asked for it and it is worth it.
+fn encode(body: &Payload, request: &Request, headers: &mut hyper::HeaderMap) -> Bytes {
+    let asked = request
+        .headers
+        .get(ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.contains("gzip"));
+    if asked && body.plain.len() > COMPRESS_ABOVE_BYTES {
+        headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+        return body.gzip();
+    }
+    body.plain.clone()
+}
+
+/// A body that arrives whole, or one that promises more than it gives.
+enum Reply {
+    Whole(Option<Bytes>),
+    Cut { half: Option<Bytes>, length: u64 },
+}
+
+impl Body for Reply {
+    type Data = Bytes;
+    type Error = Cut;
+
+    fn poll_frame(
+        self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
+        Poll::Ready(match self.get_mut() {
+            Self::Whole(bytes) => bytes.take().map(|bytes| Ok(Frame::data(bytes))),
+            Self::Cut { half, .. } => Some(half.take().map(Frame::data).ok_or(Cut)),
+        })
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match self {
+            Self::Whole(bytes) => bytes.as_ref().is_none_or(Bytes::is_empty),
+            Self::Cut { .. } => false,
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(match self {
+            Self::Whole(bytes) => bytes.as_ref().map_or(0, |bytes| bytes.len() as u64),
+            Self::Cut { length, .. } => *length,
+        })
+    }
+}

@@ -1,0 +1,140 @@
+//! The state of the simulated homelab: pure data with an injected clock, no socket and no file.
+//!
+//! What changes with time (uptimes, loads, running tasks, the age of tickets) follows from the
+//! clock, so that two questions at the same moment get the same answer.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+pub(crate) mod access;
+mod clock;
+pub(crate) mod fault;
+pub(crate) mod guest;
+mod history;
+mod homelab;
+pub(crate) mod load;
+pub(crate) mod node;
+mod scale;
+pub(crate) mod storage;
+pub(crate) mod task;
+
+pub use clock::Clock;
+pub use fault::{Fault, Rule, SeenRequest};
+pub use homelab::accounts;
+
+use access::Access;
+use fault::Faults;
+use guest::Guest;
+use node::Node;
+use storage::{Storage, Volume};
+use task::Task;
+
+use crate::proxmox::Listings;
+
+/// A homelab at a moment.
+///
+/// ```
+/// use demo_lab::proxmox::{self, Request};
+/// use demo_lab::world::{Clock, World};
+///
+/// let mut world = World::homelab(Clock::fixed(1_795_300_000));
+/// let answer = proxmox::handle(&mut world, &Request::get("/api2/json/version"));
+/// assert_eq!((answer.status(), answer.reason()), (401, "No ticket"));
+/// ```
+#[derive(Debug)]
+pub struct World {
+    pub(crate) clock: Clock,
+    /// Name of the cluster; a single node has none.
+    pub(crate) cluster: Option<String>,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) guests: BTreeMap<u32, Guest>,
+    pub(crate) pools: Vec<Pool>,
+    pub(crate) storages: Vec<Storage>,
+    pub(crate) volumes: Vec<Volume>,
+    /// Oldest first.
+    pub(crate) tasks: Vec<Task>,
+    pub(crate) access: Access,
+    pub(crate) ticket_lifetime: Duration,
+    pub(crate) refusal: TicketRefusal,
+    pub(crate) faults: Faults,
+    /// Grows with every change of the state: what was computed before it is stale.
+    pub(crate) revision: u64,
+    pub(crate) listings: Listings,
+}
+
+/// A pool: guests under one name, for permissions.
+#[derive(Debug, Clone)]
+pub(crate) struct Pool {
+    pub(crate) name: String,
+    pub(crate) comment: String,
+}
+
+/// With which words a ticket is refused that is wrong or too old. Clients must not depend on it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum TicketRefusal {
+    /// `Authentication failed!`, since January 2026.
+    #[default]
+    Current,
+    /// `permission denied - invalid PVE ticket`, in every release before.
+    Before2026,
+}
+
+impl World {
+    /// The demo homelab: the node `pve` with four virtual machines and three containers.
+    pub fn homelab(clock: Clock) -> Self {
+        Self::scaled(clock, 1, 0)
+    }
+
+    /// The demo homelab grown to a cluster of this many nodes and this many guests. The same
+    /// numbers give the same cluster on every machine; it never gets smaller than the homelab.
+    pub fn scaled(clock: Clock, nodes: usize, guests: usize) -> Self {
+        let mut world = homelab::build(clock);
+        scale::grow(&mut world, nodes, guests);
+        history::write(&mut world);
+        world
+    }
+
+    /// Seconds since the UNIX epoch on the lab's clock.
+    pub fn now(&self) -> u64 {
+        self.clock.now()
+    }
+
+    /// Moves the lab's clock forward.
+    pub fn advance(&mut self, by: Duration) {
+        self.clock.advance(by);
+        self.changed();
+    }
+
+    /// Cuts a node off from the cluster, or brings it back. What the others then answer about it:
+    /// entries without details, status 595 for its own paths. Returns false if there is no such
+    /// node.
+    pub fn set_online(&mut self, node: &str, online: bool) -> bool {
+        let Some(node) = self.nodes.iter_mut().find(|one| one.name == node) else { return false };
+        node.online = online;
+        self.changed();
+        true
+    }
+
+    /// Makes every ticket given out so far invalid, as if two hours had passed.
+    pub fn expire_tickets(&mut self) {
+        self.access.key_generation += 1;
+    }
+
+    /// Names of the nodes, the one that answers first.
+    pub fn node_names(&self) -> impl Iterator<Item = &str> {
+        self.nodes.iter().map(|node| node.name.as_str())
+    }
+
+    pub(crate) fn node(&self, name: &str) -> Option<&Node> {
+        self.nodes.iter().find(|node| node.name == name)
+    }
+
+    pub(crate) fn guest_online(&self, guest: &Guest) -> bool {
+        self.node(&guest.node).is_some_and(|node| node.online)
+    }
+
+    /// To be called after every change of what listings show.
+    pub(crate) fn changed(&mut self) {
+        self.revision += 1;
+    }
+}
