@@ -86,7 +86,7 @@ pub(crate) fn command(plans: &[(&str, &Plan)]) -> String {
     script.push_str(" echo \"@host-capture 1\";");
     for (root, plan) in plans {
         let root = quote(root);
-        write_to(&mut script, format_args!(" echo @root; if cd -- {root} 2>/dev/null; then"));
+        write_to(&mut script, format_args!(" echo @root; if cd -- {root} 2>/dev/null; then :;"));
         for look in &plan.looks {
             let limit = look.limit.unwrap_or(0);
             write_to(&mut script, format_args!(" look {limit} {};", look.pattern));
