@@ -62,8 +62,9 @@ impl Plan {
         self
     }
 
-    /// Run a command in the root directory, without a shell, with no input and `LC_ALL=C`; its output is found
-    /// again under `id`.
+    /// Run a command in the root directory, with no input and `LC_ALL=C`; its output is found again under `id`.
+    /// Its arguments are not looked at by any shell. (On a remote host a builtin of the shell, such as `echo`,
+    /// comes before a program of that name.)
     #[must_use]
     pub fn command(
         mut self,
