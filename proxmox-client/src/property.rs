@@ -189,6 +189,14 @@ impl fmt::Display for PropertyString {
     }
 }
 
+impl FromScalar for PropertyString {
+    const WHAT: &'static str = "a property string";
+
+    fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
+        String::from_scalar(scalar)?.parse().ok()
+    }
+}
+
 impl fmt::Debug for PropertyString {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{:?}", self.to_string())

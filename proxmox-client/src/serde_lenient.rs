@@ -5,7 +5,7 @@
 //! else falls back to its empty value ([`maybe`], [`or_default`], [`list`], [`nested`]), because
 //! one odd field must not cost the whole answer. What is passed over is logged at debug level.
 
-mod items;
+mod list;
 mod open_enum;
 mod scalar;
 
@@ -17,7 +17,7 @@ use serde::de::{DeserializeOwned, Deserializer, Error as _, MapAccess, SeqAccess
 use serde::{Deserialize, de::IgnoredAny};
 use serde_json::{Map, Value};
 
-pub(crate) use items::Items;
+pub(crate) use list::List;
 pub(crate) use open_enum::open_enum;
 pub(crate) use scalar::{FromScalar, Scalar};
 
@@ -61,7 +61,7 @@ where
     D: Deserializer<'de>,
     T: FromScalar,
 {
-    deserializer.deserialize_any(ListVisitor(PhantomData))
+    deserializer.deserialize_any(ScalarListVisitor(PhantomData))
 }
 
 /// An object inside an answer; anything that does not read as one counts as absent.
@@ -189,9 +189,9 @@ impl<'de, T: FromScalar> Visitor<'de> for ScalarVisitor<T> {
     }
 }
 
-struct ListVisitor<T>(PhantomData<T>);
+struct ScalarListVisitor<T>(PhantomData<T>);
 
-impl<'de, T: FromScalar> Visitor<'de> for ListVisitor<T> {
+impl<'de, T: FromScalar> Visitor<'de> for ScalarListVisitor<T> {
     type Value = Vec<T>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

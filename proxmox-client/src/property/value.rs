@@ -42,7 +42,7 @@ impl WriteValue for ByteCount {
         let mut size = self.get();
         let mut unit = "";
         for larger in ["K", "M", "G", "T"] {
-            if size == 0 || size % 1024 != 0 {
+            if size == 0 || !size.is_multiple_of(1024) {
                 break;
             }
             size /= 1024;

@@ -10,35 +10,35 @@ use serde_json::Value;
 /// The items of a listing. Null counts as empty, and an item without an identity is passed over
 /// with a warning; only when none of them can be read, the listing itself is unreadable.
 #[derive(Debug)]
-pub(crate) struct Items<T>(pub(crate) Vec<T>);
+pub(crate) struct List<T>(pub(crate) Vec<T>);
 
-impl<T> Default for Items<T> {
+impl<T> Default for List<T> {
     fn default() -> Self {
         Self(Vec::new())
     }
 }
 
-impl<'de, T: DeserializeOwned> Deserialize<'de> for Items<T> {
+impl<'de, T: DeserializeOwned> Deserialize<'de> for List<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ItemsVisitor(PhantomData))
+        deserializer.deserialize_any(ListBodyVisitor(PhantomData))
     }
 }
 
-struct ItemsVisitor<T>(PhantomData<T>);
+struct ListBodyVisitor<T>(PhantomData<T>);
 
-impl<'de, T: DeserializeOwned> Visitor<'de> for ItemsVisitor<T> {
-    type Value = Items<T>;
+impl<'de, T: DeserializeOwned> Visitor<'de> for ListBodyVisitor<T> {
+    type Value = List<T>;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("a list")
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(Items::default())
+        Ok(List::default())
     }
 
     fn visit_none<E>(self) -> Result<Self::Value, E> {
-        Ok(Items::default())
+        Ok(List::default())
     }
 
     fn visit_some<D: Deserializer<'de>>(self, inner: D) -> Result<Self::Value, D::Error> {
@@ -63,7 +63,7 @@ impl<'de, T: DeserializeOwned> Visitor<'de> for ItemsVisitor<T> {
             Some((position, error)) if items.is_empty() => {
                 Err(A::Error::custom(format_args!("no item can be read; item {position}: {error}")))
             }
-            _ => Ok(Items(items)),
+            _ => Ok(List(items)),
         }
     }
 }
