@@ -171,7 +171,7 @@ fn the_command_works_whatever_the_login_shell_is() {
         fs::write(root.path().join(name), text).unwrap();
     }
     symlink("empty", root.path().join("link")).unwrap();
-    let plan = Plan::new().read("*").command("echo", ["echo", "$1 !! `x` it's"]);
+    let plan = Plan::new().read("*").command("echo", ["echo", "$1 `x` it's"]);
     let command = plan.shell_command(root.path().to_str().unwrap());
     let expected = Capture::open(root.path(), &plan).unwrap();
     assert!(!command.contains('\n'));
