@@ -167,13 +167,14 @@ fn one_of(text: &[u8]) -> Option<(Ranges, &[u8])> {
     (!ranges.is_empty()).then_some((ranges, rest))
 }
 
-/// A text as one word of a POSIX shell.
+/// A text as one word of a POSIX shell. A quote in it becomes `'"'"'` and not the usual `'\''`, because fish takes
+/// the backslash for an escape when words are quoted twice.
 pub(crate) fn quote(text: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "_-./:=,@%+".contains(c);
     if !text.is_empty() && text.chars().all(plain) {
         text.to_owned()
     } else {
-        format!("'{}'", text.replace('\'', r"'\''"))
+        format!("'{}'", text.replace('\'', r#"'"'"'"#))
     }
 }
 
@@ -201,7 +202,7 @@ mod tests {
     #[test]
     fn only_the_wildcards_stay_unquoted() {
         let pattern = Pattern::new("/class/it's here/../hw mon*/temp[0-9]*");
-        assert_eq!(pattern.to_string(), r"./class/'it'\''s here'/'hw mon'*/temp[0-9]*");
+        assert_eq!(pattern.to_string(), r#"./class/'it'"'"'s here'/'hw mon'*/temp[0-9]*"#);
     }
 
     #[test]
