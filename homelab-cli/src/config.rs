@@ -14,7 +14,7 @@
 //! assert_eq!(config.proxmox.expect("is given").port, 8006);
 //! assert_eq!(
 //!     warnings[0].to_string(),
-//!     "line 2:31, homelab.proxmox.prot: unknown key; did you mean `port`?",
+//!     "line 2:32, homelab.proxmox.prot: unknown key; did you mean `port`?",
 //! );
 //! ```
 
