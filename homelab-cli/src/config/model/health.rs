@@ -1,5 +1,7 @@
 //! When something is worth a warning, and who hears of it.
 
+use std::path::PathBuf;
+
 use proxmox_client::ids::Vmid;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -99,6 +101,8 @@ impl Default for Backups {
 #[schemars(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Sensors {
+    /// Where sysfs is, when it is not /sys: a container that has the host's at another place.
+    pub sysfs: Option<PathBuf>,
     /// What you know about single sensors; the first rule that fits counts.
     pub rules: Vec<SensorRule>,
     /// From where on values are worth a warning.

@@ -1,0 +1,92 @@
+//! What the commands do, one file for each: arguments and [`Lab`] in, [`Outcome`] out.
+
+// mod api;
+mod completions;
+mod config;
+#[cfg(feature = "demo")]
+mod demo;
+mod discover;
+mod guest;
+mod hardware;
+mod man;
+mod node;
+mod status;
+mod storage;
+
+use crate::cli::Command;
+use crate::cli::config::ConfigCommand;
+use crate::cli::credentials::CredentialsCommand;
+use crate::error::Error;
+use crate::lab::Lab;
+use crate::outcome::Outcome;
+use crate::ui::Ui;
+
+/// Runs a command.
+pub async fn run(command: Command, lab: &Lab, ui: &Ui) -> Result<Outcome, Error> {
+    match command {
+        Command::Status => status::run(lab).await,
+        Command::Discover(args) => discover::run(args, lab).await,
+        Command::Guest(command) => guest::run(command, lab).await,
+        Command::Node(command) => node::run(command, lab).await,
+        Command::Storage(command) => storage::run(command, lab).await,
+        Command::Hardware(command) => hardware::run(command, lab).await,
+        Command::Config(command) => config::run(command, lab, ui).await,
+        Command::Credentials(_) => {
+            Err(crate::error::Error::new(crate::error::Kind::Failed, "unfinished"))
+        }
+        Command::Api(_) => unreachable!(),
+        Command::Completions { shell } => completions::run(shell),
+        Command::Man { dir } => man::run(dir),
+        #[cfg(feature = "demo")]
+        Command::Demo(command) => demo::run(command).await,
+    }
+}
+
+impl Command {
+    /// What the progress line says while it runs; nothing when it asks questions or answers at once.
+    pub fn waits_for(&self) -> Option<&'static str> {
+        match self {
+            Command::Status | Command::Discover(_) => Some("reading the lab"),
+            Command::Guest(_) | Command::Node(_) | Command::Storage(_) | Command::Api(_) => {
+                Some("asking Proxmox VE")
+            }
+            Command::Hardware(_) => Some("reading sensors"),
+            _ => None,
+        }
+    }
+
+    /// Whether it diagnoses or changes something, and so leaves a log file.
+    pub fn writes_log(&self) -> bool {
+        match self {
+            Command::Discover(_) => true,
+            Command::Config(command) => {
+                matches!(command, ConfigCommand::Init(_) | ConfigCommand::Trust(_))
+            }
+            Command::Credentials(command) => !matches!(command, CredentialsCommand::Status),
+            _ => false,
+        }
+    }
+
+    /// Its name in the name of the log file.
+    pub fn log_name(&self) -> &'static str {
+        match self {
+            Command::Status => "status",
+            Command::Discover(_) => "discover",
+            Command::Guest(_) => "guest",
+            Command::Node(_) => "node",
+            Command::Storage(_) => "storage",
+            Command::Hardware(_) => "hardware",
+            Command::Config(ConfigCommand::Init(_)) => "config-init",
+            Command::Config(ConfigCommand::Trust(_)) => "config-trust",
+            Command::Config(_) => "config",
+            Command::Credentials(CredentialsCommand::Set { .. }) => "credentials-set",
+            Command::Credentials(CredentialsCommand::Remove { .. }) => "credentials-remove",
+            Command::Credentials(_) => "credentials",
+            Command::Api(_) => "api",
+            Command::Completions { .. } => "completions",
+            Command::Man { .. } => "man",
+            #[cfg(feature = "demo")]
+            Command::Demo(_) => "demo",
+        }
+    }
+}
