@@ -8,9 +8,11 @@
 //! # let _ = exit;
 //! ```
 
+pub mod atomic_file;
 pub mod cli;
 pub mod commands;
 pub mod config;
+pub mod credentials;
 pub mod error;
 pub mod exit;
 pub mod findings;
