@@ -17,3 +17,6 @@ mod version;
 
 pub use listing::Listing;
 pub use version::Version;
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! Guests: virtual machines and containers, through one handle.
 
 mod config;
-mod interfaces;
+pub(in crate::api) mod interfaces;
 mod pending;
 mod state;
 

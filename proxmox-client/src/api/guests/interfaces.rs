@@ -99,8 +99,8 @@ fn cidr(text: &str) -> Option<IpCidr> {
 
 /// The agent's answer is wrapped once more: `{"result": […]}`.
 #[derive(Debug)]
-pub(super) struct AgentAnswer {
-    pub(super) interfaces: Vec<NetworkInterface>,
+pub(in crate::api) struct AgentAnswer {
+    pub(in crate::api) interfaces: Vec<NetworkInterface>,
 }
 
 impl<'de> Deserialize<'de> for AgentAnswer {
