@@ -147,8 +147,7 @@ pub(crate) fn unit_of(kind: ChannelKind, property: &str) -> Unit {
             _ => Unit::None,
         },
         ChannelKind::Pwm => match (property, last) {
-            ("", _) => Unit::DutyCycle,
-            (_, "pwm" | "start" | "floor") => Unit::DutyCycle,
+            ("", _) | (_, "pwm" | "min" | "max" | "start" | "floor") => Unit::DutyCycle,
             ("freq", _) => Unit::Hertz,
             (_, "temp" | "tolerance") => Unit::Celsius,
             _ => Unit::None,

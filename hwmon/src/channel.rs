@@ -292,9 +292,13 @@ impl Channel {
     }
 
     /// Whether an alarm is raised that means something: not one about a bogus limit (many boards ship with
-    /// `max` = 0 and an alarm for ever).
+    /// `max` = 0 and an alarm for ever), nor one of a sensor that measures nothing.
     #[must_use]
     pub fn is_alarming(&self) -> bool {
+        !self.verdict.class.is_hidden() && self.has_sane_alarm()
+    }
+
+    fn has_sane_alarm(&self) -> bool {
         self.alarms.iter().filter(|alarm| alarm.state == Flag::Raised).any(|alarm| {
             let about = |limit: &&Limit| alarm.bound.is_none_or(|bound| bound == limit.bound);
             self.limits.iter().filter(about).all(|limit| limit.verdict.is_ok())

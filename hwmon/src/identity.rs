@@ -23,36 +23,42 @@ pub(crate) fn of(disk: &Disk<'_>, place: Option<&str>, name: Option<&str>, bus: 
     if let Some(wwid) = &disk.wwid {
         return Identity::new(wwid.trim());
     }
-    let Some(place) = place else {
-        return Identity::new(name.unwrap_or("unknown"));
-    };
-    let place = without_moving_numbers(place, bus);
-    // A hwmon without a device is told by its driver's name alone.
-    match (place, name) {
-        ("devices/virtual" | "class" | "", Some(name)) => {
-            Identity::new(format!("devices/virtual/{name}"))
+    let place = place.map(|place| without_moving_numbers(place, bus));
+    match (place.as_deref(), name) {
+        // A hwmon without a device is told by its driver's name alone.
+        (None | Some("" | "class" | "devices/virtual"), name) => {
+            Identity::new(format!("devices/virtual/{}", name.unwrap_or("unnamed")))
         }
-        (place, _) => Identity::new(place),
+        (Some(place), _) => Identity::new(place),
     }
 }
 
-/// `…/hwmon/hwmon3` → `…`; `…/0000:01:00.0/nvme/nvme0` → the PCI device; the serial that the HID core counts up
-/// is cut off.
-fn without_moving_numbers(place: &str, bus: Bus) -> &str {
-    let numbered = |part: &str, word: &str| {
+/// The path without what is counted up at boot or at plugging in: `…/hwmon/hwmon3` → `…`, `…/nvme/nvme0` → the
+/// PCI device, `…/ata4/host3/target3:0:0/3:0:0:0` → `…/ata4/0:0:0`, `…/0003:1B1C:1C07.0003` → without the end.
+fn without_moving_numbers(place: &str, bus: Bus) -> String {
+    let is_numbered = |part: &str, word: &str| {
         part.strip_prefix(word).is_some_and(|digits| digits.bytes().all(|c| c.is_ascii_digit()))
     };
     let mut place = place;
     while let Some((parent, last)) = place.rsplit_once('/') {
-        if !(numbered(last, "hwmon") || numbered(last, "nvme")) {
+        if !(is_numbered(last, "hwmon") || is_numbered(last, "nvme")) {
             break;
         }
         place = parent;
     }
-    if matches!(bus, Bus::Hid { .. }) && last_part(place).contains(':') {
-        return place.rsplit_once('.').map_or(place, |(device, _)| device);
+    match bus {
+        Bus::Hid { .. } if last_part(place).contains(':') => {
+            place.rsplit_once('.').map_or(place, |(device, _)| device).to_owned()
+        }
+        Bus::Scsi { .. } => {
+            let controller = place.split_once("/host").map(|(controller, _)| controller);
+            let address = last_part(place).split_once(':').map(|(_, address)| address);
+            controller
+                .zip(address)
+                .map_or_else(|| place.to_owned(), |(device, disk)| format!("{device}/{disk}"))
+        }
+        _ => place.to_owned(),
     }
-    place
 }
 
 /// Several hwmons can belong to one device: the driver's name tells them apart, else their order.

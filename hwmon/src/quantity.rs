@@ -157,7 +157,8 @@ impl fmt::Display for Quantity {
             write!(f, "{value:.0}")?;
         } else {
             // Rounded to the raw unit's precision, so that no digits of the division show.
-            write!(f, "{}", (value * 1e6).round() / 1e6)?;
+            let rounded = (value * 1e6).round() / 1e6;
+            write!(f, "{}", if value.abs() < 1e9 { rounded } else { value })?;
         }
         if self.unit == Unit::None { Ok(()) } else { write!(f, " {}", self.unit.symbol()) }
     }

@@ -107,7 +107,9 @@ fn chip(capture: &Capture, hwmon: &str, node_exporter_name: String) -> Chip {
         serial: serial.as_deref(),
         wwid: first_line("device/wwid"),
     };
-    let place = device_path.clone().or_else(|| capture.resolve(hwmon));
+    // A link that leads nowhere still says where the device was.
+    let was = || Some(capture.node(hwmon)?.link.as_deref()?.trim_start_matches("../").to_owned());
+    let place = device_path.clone().or_else(|| capture.resolve(hwmon)).or_else(was);
     Chip {
         node: libsensors::last_part(hwmon).to_owned(),
         driver: driver.or_else(|| name.clone()),

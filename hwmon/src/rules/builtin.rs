@@ -57,6 +57,10 @@ pub(super) fn rules() -> Vec<Rule> {
             "{value} is a constant in many boards' ACPI tables, not a measurement")
             .chip("acpitz").channel("temp*").when(one_of(&[8.3, 16.8, 27.8, 29.8])),
 
+        // A running host draws power; the ACPI meter of many servers needs the BMC's driver first.
+        Rule::new("meter_without_data", Suspect, "0 W for a host that is running: the meter gets no data")
+            .chip("power_meter").channel("power*").when(one_of(&[0.0])),
+
         // -- What the chip itself says ---------------------------------------------------------------------
         Rule::new("fault", Bogus, "the chip reports this sensor as faulty; {value} is no measurement")
             .channel("temp*").when(raised("fault")),
