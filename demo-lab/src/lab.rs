@@ -206,7 +206,7 @@ impl Proxmox {
             let address = listener.local_addr().map_err(failed)?;
             let certificate = authority.node(&node.name, address.ip()).map_err(StartError::tls)?;
             node.address = address.ip().to_string();
-            node.fingerprint = Some(certificate.fingerprint.clone());
+            node.fingerprint = certificate.fingerprint.clone();
             endpoints.push(ProxmoxEndpoint::new(node, address, authority.pem()));
             listening.push((listener, certificate));
         }
@@ -300,7 +300,7 @@ impl ProxmoxEndpoint {
             url: format!("https://{address}"),
             host: address.ip().to_string(),
             port: address.port(),
-            fingerprint: node.fingerprint.clone().unwrap_or_default(),
+            fingerprint: node.fingerprint.clone(),
             ca_pem,
             user: accounts::ROOT.into(),
             password: accounts::ROOT_PASSWORD.into(),

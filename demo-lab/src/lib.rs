@@ -39,7 +39,7 @@
 //! ```
 //!
 //! Features: `proxmox` (the API over TLS) and `sensors` (a sysfs tree of the host), both on by
-//! default.
+//! default; `schema-check` adds a judge of requests and answers by the official API schema.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "proxmox")]

@@ -16,6 +16,8 @@ mod listing;
 mod nodes;
 mod pools;
 mod rrd;
+#[cfg(feature = "schema-check")]
+pub mod schema;
 mod storage;
 mod tasks;
 
@@ -28,6 +30,7 @@ use hyper::header::{HeaderName, HeaderValue};
 use serde_json::Value;
 
 pub use auth::one_time_password;
+pub use form::pairs as form_pairs;
 pub(crate) use front::reads_body;
 pub(crate) use listing::Listings;
 

@@ -26,9 +26,9 @@ pub(crate) fn unescape(text: &str) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
-/// The pairs of a form or query. `;` separates like `&`; what follows a second raw `=` is lost; a
+/// The pairs of a form or query as `pveproxy` understands them. `;` separates like `&`; what follows a second raw `=` is lost; a
 /// name without `=` is there but undefined; a name given twice becomes a list.
-pub(crate) fn pairs(text: &str) -> Map<String, Value> {
+pub fn pairs(text: &str) -> Map<String, Value> {
     let mut found = Map::new();
     for pair in text.split(['&', ';']).filter(|pair| !pair.is_empty()) {
         let mut halves = pair.split('=');

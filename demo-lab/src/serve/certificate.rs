@@ -11,6 +11,8 @@ use rcgen::{
 use rustls::ServerConfig;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 
+use crate::world::node::fingerprint;
+
 /// The cluster's authority.
 pub(crate) struct Authority {
     issuer: CertifiedIssuer<'static, KeyPair>,
@@ -66,9 +68,8 @@ impl Authority {
             .with_no_client_auth()
             .with_single_cert(vec![certificate.der().clone()], key)?;
         tls.alpn_protocols = vec![b"http/1.1".to_vec()];
-        let sum = ring::digest::digest(&ring::digest::SHA256, certificate.der());
-        let pairs: Vec<String> = sum.as_ref().iter().map(|byte| format!("{byte:02X}")).collect();
-        Ok(NodeCertificate { tls: Arc::new(tls), fingerprint: pairs.join(":") })
+        let fingerprint = fingerprint(certificate.der());
+        Ok(NodeCertificate { tls: Arc::new(tls), fingerprint })
     }
 }
 

@@ -111,7 +111,11 @@ fn reply(response: Response, request: &Request, last: bool) -> hyper::Response<R
     let body = encode(&body, request, headers);
     *reply.body_mut() = match delivery.cut {
         false => Reply::Whole(Some(body)),
-        true => Reply::Cut { half: Some(body.slice(..body.len() / 2)), length: body.len() as u64 },
+        true => Reply::Cut {
+            half: Some(body.slice(..body.len() / 2)),
+            length: body.len() as u64,
+            flushed: false,
+        },
     };
     reply
 }
@@ -133,7 +137,7 @@ fn encode(body: &Payload, request: &Request, headers: &mut hyper::HeaderMap) -> 
 /// A body that arrives whole, or one that promises more than it gives.
 enum Reply {
     Whole(Option<Bytes>),
-    Cut { half: Option<Bytes>, length: u64 },
+    Cut { half: Option<Bytes>, length: u64, flushed: bool },
 }
 
 impl Body for Reply {
@@ -142,11 +146,19 @@ impl Body for Reply {
 
     fn poll_frame(
         self: Pin<&mut Self>,
-        _: &mut Context<'_>,
+        context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Cut>>> {
         Poll::Ready(match self.get_mut() {
             Self::Whole(bytes) => bytes.take().map(|bytes| Ok(Frame::data(bytes))),
-            Self::Cut { half, .. } => Some(half.take().map(Frame::data).ok_or(Cut)),
+            Self::Cut { half, flushed, .. } => match half.take() {
+                Some(half) => Some(Ok(Frame::data(half))),
+                // What was given so far goes out while the body is not ready; only then it ends.
+                None if !std::mem::replace(flushed, true) => {
+                    context.waker().wake_by_ref();
+                    return Poll::Pending;
+                }
+                None => Some(Err(Cut)),
+            },
         })
     }
 

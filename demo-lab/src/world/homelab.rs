@@ -5,7 +5,7 @@ use serde_json::json;
 use super::access::{Access, Entry, Role, Token, User};
 use super::guest::{Config, Guest, GuestKind, Snapshot};
 use super::load::Load;
-use super::node::Node;
+use super::node::{Node, fingerprint};
 use super::storage::Storage;
 use super::{Clock, Pool, TicketRefusal, World};
 
@@ -82,7 +82,7 @@ pub(super) fn node(id: u32, now: u64) -> Node {
         memory: Load { average: 0.64, swing: 0.04, seed: seed + 1 },
         root: Load { average: 0.27, swing: 0.02, seed: seed + 2 },
         online: true,
-        fingerprint: None,
+        fingerprint: fingerprint(&id.to_be_bytes()),
     }
 }
 

@@ -24,8 +24,15 @@ pub(crate) struct Node {
     pub(crate) root: Load,
     /// False while it is cut off from the cluster.
     pub(crate) online: bool,
-    /// SHA-256 of its certificate as upper-case colon pairs; known when it is served.
-    pub(crate) fingerprint: Option<String>,
+    /// SHA-256 of its certificate as upper-case colon pairs; made up until it is served.
+    pub(crate) fingerprint: String,
+}
+
+/// SHA-256 as upper-case colon pairs, the way Proxmox VE writes fingerprints.
+pub(crate) fn fingerprint(of: &[u8]) -> String {
+    let sum = ring::digest::digest(&ring::digest::SHA256, of);
+    let pairs: Vec<String> = sum.as_ref().iter().map(|byte| format!("{byte:02X}")).collect();
+    pairs.join(":")
 }
 
 impl Node {

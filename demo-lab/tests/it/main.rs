@@ -1,0 +1,13 @@
+//! The lab as a stranger meets it: over the wire, with programs that know nothing of it.
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
+
+mod faults;
+mod login;
+mod manners;
+mod peers;
+mod permissions;
+mod raw;
+mod reads;
+mod scale;
+mod schema;
+mod sensors;

@@ -1,0 +1,39 @@
+//! A hundred nodes and ten thousand guests.
+
+use std::time::Instant;
+
+use demo_lab::proxmox::{Request, handle};
+use demo_lab::world::{Clock, World, accounts};
+
+use crate::raw::{get, quick};
+
+#[test]
+fn the_same_numbers_give_the_same_cluster() {
+    let resources = |nodes, guests| {
+        let mut world = World::scaled(Clock::fixed(1_795_300_000), nodes, guests);
+        let request = Request::get("/api2/json/cluster/resources").token(accounts::ROOT_TOKEN);
+        handle(&mut world, &request).body().clone()
+    };
+    assert_eq!(resources(5, 300), resources(5, 300));
+    assert_ne!(resources(5, 300), resources(5, 301));
+}
+
+#[tokio::test]
+async fn ten_thousand_guests_are_listed_in_one_fast_answer() {
+    let lab = quick().nodes(100).guests(10_000).start().await.unwrap();
+    let first = Instant::now();
+    let reply = get(&lab, "/cluster/resources").await;
+    let first = first.elapsed();
+    let again = Instant::now();
+    let resources = reply.data();
+    let size = reply.body.len();
+    assert_eq!(get(&lab, "/cluster/resources").await.status, 200);
+    println!("{size} bytes: first {first:?}, again {:?}", again.elapsed());
+    let count = |kind: &str| {
+        resources.as_array().unwrap().iter().filter(|entry| entry["type"] == kind).count()
+    };
+    assert_eq!((count("node"), count("qemu") + count("lxc"), count("storage")), (100, 10_000, 300));
+    assert!(first.as_millis() < 2_000, "even a debug build is done in {first:?}");
+    let on_one = get(&lab, "/nodes/pve42/qemu").await.data();
+    assert!((20..80).contains(&on_one.as_array().unwrap().len()));
+}
