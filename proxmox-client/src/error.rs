@@ -1,11 +1,14 @@
 //! The one error of this crate.
 
+mod classify;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
-use http_transport::Sent;
+use http_transport::{CertificateMismatch, Failure, FailureKind, Fingerprint, Response, Sent};
 
 use crate::Method;
+use crate::ids::UserId;
 
 /// What a call of this crate comes to.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -15,8 +18,8 @@ pub struct Error(Box<Facts>);
 
 struct Facts {
     kind: ErrorKind,
-    method: Option<Method>,
-    path: String,
+    /// Absent when it is about the client and not about a call.
+    call: Option<(Method, String)>,
     status: Option<u16>,
     message: String,
     field_errors: BTreeMap<String, String>,
@@ -25,7 +28,7 @@ struct Facts {
 }
 
 /// What an [`Error`] is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The guest, node, storage, volume, snapshot, task … does not exist.
@@ -56,7 +59,7 @@ pub enum ErrorKind {
     RateLimited,
     /// A task ran and failed.
     TaskFailed,
-    /// The server's certificate is not one to trust.
+    /// The server's certificate is not one to trust. Never tried again, here or elsewhere.
     Certificate,
     /// No answer in time.
     Timeout,
@@ -66,11 +69,28 @@ pub enum ErrorKind {
     Decode,
     /// The server failed in a way of its own.
     Server,
-    /// The client was built, or the call was made, in a way that cannot work. Nothing was sent.
+    /// The client was set up, or the call was made, in a way that cannot work. Nothing was sent.
     Usage,
 }
 
 impl Error {
+    fn new(kind: ErrorKind, sent: Sent, message: impl Into<String>) -> Self {
+        Self(Box::new(Facts {
+            kind,
+            call: None,
+            status: None,
+            message: message.into(),
+            field_errors: BTreeMap::new(),
+            sent,
+            source: None,
+        }))
+    }
+
+    /// Something that cannot work, found before anything was sent.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Usage, Sent::No, message)
+    }
+
     /// An error that this crate finds itself, in an answer that was good: a guest that is in no
     /// list, for instance.
     pub(crate) fn found(
@@ -79,14 +99,85 @@ impl Error {
         path: impl Into<String>,
         message: impl Into<String>,
     ) -> Self {
+        Self::new(kind, Sent::Yes, message).during(method, path)
+    }
+
+    /// The server wants a code that nobody gave, or refused the one that was given.
+    pub(crate) fn second_factor(user: &UserId) -> Self {
+        let message = format!(
+            "{user} logs in with a second factor: give the client its TOTP secret, or use an API \
+             token"
+        );
+        Self::new(ErrorKind::Auth, Sent::No, message).during(Method::Post, "/access/ticket")
+    }
+
+    /// There was no complete answer.
+    pub(crate) fn from_failure(failure: Failure) -> Self {
+        let kind = match failure.kind() {
+            FailureKind::Certificate => ErrorKind::Certificate,
+            FailureKind::Timeout => ErrorKind::Timeout,
+            FailureKind::TooLarge => ErrorKind::Decode,
+            FailureKind::InvalidRequest => ErrorKind::Usage,
+            _ => ErrorKind::Transport,
+        };
+        Self::new(kind, failure.sent(), failure.to_string()).caused_by(failure)
+    }
+
+    /// No endpoint could be reached; `failures` holds at least one, in the order of the attempts.
+    pub(crate) fn unreachable(failures: Vec<Failure>) -> Self {
+        let all = failures.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n  ");
+        let last = failures.into_iter().next_back().expect("every endpoint has failed");
+        let mut error = Self::from_failure(last);
+        error.0.message = all;
+        error
+    }
+
+    /// The server answered that it failed.
+    pub(crate) fn from_response(response: &Response) -> Self {
+        let classify::Verdict { kind, message, field_errors } = classify::classify(response);
+        let mut error = Self::new(kind, Sent::Yes, message);
+        error.0.status = Some(response.status);
+        error.0.field_errors = field_errors;
+        error
+    }
+
+    /// The server answered well, but not in the expected shape.
+    pub(crate) fn decode(
+        status: u16,
+        source: impl std::error::Error + Send + Sync + 'static,
+    ) -> Self {
+        let mut error = Self::new(ErrorKind::Decode, Sent::Yes, source.to_string());
+        error.0.status = Some(status);
+        error.caused_by(source)
+    }
+
+    fn caused_by(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        self.0.source = Some(Box::new(source));
+        self
+    }
+
+    /// Says which call it was.
+    pub(crate) fn during(mut self, method: Method, path: impl Into<String>) -> Self {
+        self.0.call = Some((method, path.into()));
+        self
+    }
+
+    /// Says that the call itself was never sent: it was the login before it that failed.
+    pub(crate) fn before_the_call(mut self) -> Self {
+        self.0.sent = Sent::No;
+        self
+    }
+
+    /// The same once more, for others who waited for the same answer. Its source is not shared.
+    pub(crate) fn repeated(&self) -> Self {
+        let Facts { kind, call, status, message, field_errors, sent, source: _ } = &*self.0;
         Self(Box::new(Facts {
-            kind,
-            method: Some(method),
-            path: path.into(),
-            status: None,
-            message: message.into(),
-            field_errors: BTreeMap::new(),
-            sent: Sent::Yes,
+            kind: *kind,
+            call: call.clone(),
+            status: *status,
+            message: message.clone(),
+            field_errors: field_errors.clone(),
+            sent: *sent,
             source: None,
         }))
     }
@@ -95,18 +186,105 @@ impl Error {
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
+
+    /// The method of the call; `None` when it is about the client itself.
+    pub fn method(&self) -> Option<Method> {
+        self.0.call.as_ref().map(|(method, _)| *method)
+    }
+
+    /// The path of the call, as in the API documentation but with ids in it.
+    pub fn path(&self) -> Option<&str> {
+        self.0.call.as_ref().map(|(_, path)| path.as_str())
+    }
+
+    /// The HTTP status; `None` when there was no answer.
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// What the server said, or what went wrong, as one sentence without the call.
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// What the server has against which parameter.
+    pub fn field_errors(&self) -> &BTreeMap<String, String> {
+        &self.0.field_errors
+    }
+
+    /// Whether the server may have acted on the call.
+    pub fn sent(&self) -> Sent {
+        self.0.sent
+    }
+
+    /// Whether the same call may succeed a little later, and sending it again does nothing twice.
+    pub fn is_retryable(&self) -> bool {
+        let harmless = self.0.sent == Sent::No || self.method() == Some(Method::Get);
+        match self.kind() {
+            ErrorKind::Locked | ErrorKind::RateLimited => true,
+            ErrorKind::NodeOffline | ErrorKind::Timeout | ErrorKind::Transport => harmless,
+            ErrorKind::Server => harmless && matches!(self.0.status, Some(502..=504)),
+            _ => false,
+        }
+    }
+
+    /// Both fingerprints, when the server's certificate is not the pinned one.
+    pub fn certificate_mismatch(&self) -> Option<&CertificateMismatch> {
+        self.failure()?.certificate_mismatch()
+    }
+
+    /// The fingerprint of a certificate that was not accepted, by whichever rule of trust.
+    pub fn presented_fingerprint(&self) -> Option<Fingerprint> {
+        self.failure()?.presented_fingerprint()
+    }
+
+    fn failure(&self) -> Option<&Failure> {
+        self.0.source.as_ref()?.downcast_ref()
+    }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0.message)
+        let Facts { call, status, message, field_errors, .. } = &*self.0;
+        // A failure below HTTP names the call itself, with the server in it.
+        match call {
+            Some((method, path)) if self.failure().is_none() => {
+                write!(formatter, "{method} {path}: {message}")?;
+            }
+            _ => formatter.write_str(message)?,
+        }
+        if let Some(status) = status {
+            write!(formatter, " (status {status})")?;
+        }
+        for (field, error) in field_errors {
+            write!(formatter, "\n  {field}: {error}")?;
+        }
+        Ok(())
     }
 }
 
 impl fmt::Debug for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("Error").field(&self.0.kind).field(&self.0.message).finish()
+        let Facts { kind, call, status, message, field_errors, sent, source } = &*self.0;
+        formatter
+            .debug_struct("Error")
+            .field("kind", kind)
+            .field("call", call)
+            .field("status", status)
+            .field("message", message)
+            .field("field_errors", field_errors)
+            .field("sent", sent)
+            .field("source", source)
+            .finish()
     }
 }
 
-impl std::error::Error for Error {}
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        // A failure's own text is in the message already; what lies below it is not.
+        match self.failure() {
+            Some(failure) => std::error::Error::source(failure),
+            None => self.0.source.as_deref().map(|source| source as _),
+        }
+    }
+}

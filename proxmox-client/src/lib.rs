@@ -3,6 +3,8 @@
 pub mod addresses;
 mod answer;
 pub mod api;
+mod auth;
+mod builder;
 mod client;
 mod error;
 pub mod ids;
@@ -13,7 +15,14 @@ mod serde_lenient;
 pub mod units;
 
 pub use answer::Answer;
+pub use builder::ClientBuilder;
 pub use client::Client;
 pub use error::{Error, ErrorKind, Result};
 pub use paging::Items;
 pub use request::{Call, Method, ToParam};
+
+pub use http_transport::{
+    CertificateMismatch, Fingerprint, InvalidCa, PresentedCertificate, Retry, Sent, Trust,
+    presented_certificate,
+};
+pub use secrecy::SecretString;

@@ -3,13 +3,22 @@
 use std::fmt::Display;
 use std::future::IntoFuture;
 use std::marker::PhantomData;
+use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use http_transport::{Method as HttpMethod, Request as HttpRequest, encode_segment};
+use secrecy::{ExposeSecret, SecretString};
 use serde::de::DeserializeOwned;
 
 use crate::answer::Answer;
-use crate::{Client, Result};
+use crate::auth::{Credentials, Fields};
+use crate::{Client, Error, Result};
+
+/// Where the API lives below the server's address.
+const PREFIX: &str = "/api2/json";
+
+/// The server answers `501 for data too large` above this many bytes.
+const FORM_LIMIT: u64 = 512 * 1024;
 
 /// The four methods that the API knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -56,18 +65,54 @@ pub struct Call<T, O = ()> {
 }
 
 /// What goes to the server, before the credentials of the moment are added.
-#[derive(Clone)]
 pub(crate) struct Request {
     pub(crate) method: Method,
     /// Percent-encoded, without the `/api2/json` in front: `/nodes/pve/status`.
     pub(crate) path: String,
     pub(crate) query: Vec<(String, String)>,
-    pub(crate) form: Vec<(String, String)>,
+    pub(crate) form: Vec<(String, SecretString)>,
+    pub(crate) timeout: Option<Duration>,
 }
 
 impl Request {
     pub(crate) fn new(method: Method, path: String) -> Self {
-        Self { method, path, query: Vec::new(), form: Vec::new() }
+        Self { method, path, query: Vec::new(), form: Vec::new(), timeout: None }
+    }
+
+    pub(crate) fn login(fields: Fields) -> Self {
+        let form = fields.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+        Self { form, ..Self::new(Method::Post, "/access/ticket".to_owned()) }
+    }
+
+    /// The request as it goes out. Only a GET may be repeated by the transport.
+    pub(crate) fn to_http(&self, credentials: &Credentials) -> Result<HttpRequest> {
+        let path = format!("{PREFIX}{}", self.path);
+        let refuse = |message: String| Error::usage(message).during(self.method, self.path.clone());
+        let mut request = match self.method {
+            Method::Get => HttpRequest::get(path),
+            Method::Delete => HttpRequest::new(HttpMethod::DELETE, path),
+            Method::Post => HttpRequest::new(HttpMethod::POST, path).form(self.fields()),
+            Method::Put => HttpRequest::new(HttpMethod::PUT, path).form(self.fields()),
+        };
+        let length = request.content_length();
+        if length > FORM_LIMIT {
+            return Err(refuse(format!(
+                "the parameters are {length} bytes long, the server takes {FORM_LIMIT} at most"
+            )));
+        }
+        for (key, value) in &self.query {
+            request = request.query(key, value);
+        }
+        if let Some(timeout) = self.timeout {
+            request = request.timeout(timeout);
+        }
+        credentials
+            .sign(request, self.method)
+            .ok_or_else(|| refuse("the ticket holds a character that a header cannot".into()))
+    }
+
+    fn fields(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.form.iter().map(|(key, value)| (key.as_str(), value.expose_secret()))
     }
 }
 
@@ -82,10 +127,11 @@ impl<T, O> Call<T, O> {
     /// Typed calls have a method for each option they know; this one is for those they do not. The
     /// same key given twice is a list.
     pub fn param(mut self, key: impl Into<String>, value: impl ToParam) -> Self {
-        let pair = (key.into(), value.to_param());
+        let (key, value) = (key.into(), value.to_param());
         match self.request.method {
-            Method::Get | Method::Delete => self.request.query.push(pair),
-            Method::Post | Method::Put => self.request.form.push(pair),
+            Method::Get | Method::Delete => self.request.query.push((key, value)),
+            // A form may hold a guest's password.
+            Method::Post | Method::Put => self.request.form.push((key, value.into())),
         }
         self
     }
@@ -93,6 +139,12 @@ impl<T, O> Call<T, O> {
     /// Adds a parameter to the query, whatever the method.
     pub fn query(mut self, key: impl Into<String>, value: impl ToParam) -> Self {
         self.request.query.push((key.into(), value.to_param()));
+        self
+    }
+
+    /// Another time limit than the client's, for this call.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.request.timeout = Some(timeout);
         self
     }
 }
@@ -168,18 +220,15 @@ param_by_display!(
     crate::ids::VolId,
 );
 
-/// Everything but the characters that never mean anything in a path.
-const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
-
 /// Puts ids into a path of the API documentation: `/nodes/{node}/tasks/{upid}/log`.
-pub(crate) fn fill(template: &str, ids: &[&dyn Display]) -> String {
+pub(crate) fn fill(template: &str, ids: &[&(dyn Display + Sync)]) -> String {
     let mut ids = ids.iter();
     template
         .split('/')
         .map(|segment| {
             if segment.starts_with('{') {
                 let id = ids.next().expect("as many ids as the template has places").to_string();
-                utf8_percent_encode(&id, SEGMENT).to_string()
+                encode_segment(&id)
             } else {
                 segment.to_owned()
             }
@@ -191,7 +240,11 @@ pub(crate) fn fill(template: &str, ids: &[&dyn Display]) -> String {
 /// How the typed calls are made: the path as the API documentation writes it, then the ids that
 /// stand for its `{names}`, in order.
 impl Client {
-    pub(crate) fn read<T, O>(&self, template: &'static str, ids: &[&dyn Display]) -> Call<T, O> {
+    pub(crate) fn read<T, O>(
+        &self,
+        template: &'static str,
+        ids: &[&(dyn Display + Sync)],
+    ) -> Call<T, O> {
         self.call(Method::Get, template, ids)
     }
 
@@ -199,7 +252,7 @@ impl Client {
         &self,
         method: Method,
         template: &'static str,
-        ids: &[&dyn Display],
+        ids: &[&(dyn Display + Sync)],
     ) -> Call<T, O> {
         Call::new(self.clone(), Request::new(method, fill(template, ids)))
     }

@@ -128,6 +128,15 @@ impl Request {
         self
     }
 
+    /// How long the body is, in bytes.
+    pub fn content_length(&self) -> u64 {
+        match &self.body {
+            Body::None => 0,
+            Body::Bytes(bytes) => bytes.len() as u64,
+            Body::Stream { length, .. } => *length,
+        }
+    }
+
     /// Says whether sending it twice does no harm. A GET is repeatable, all else is not, unless it
     /// is said here.
     #[must_use]

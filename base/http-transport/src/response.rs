@@ -24,6 +24,11 @@ pub struct Response {
 }
 
 impl Response {
+    /// An answer without headers, for tests of what stands above the transport.
+    pub fn new(status: u16, reason: Option<String>, body: impl Into<Bytes>) -> Self {
+        Self { status, reason, headers: HeaderMap::new(), body: body.into() }
+    }
+
     /// Whether the status is in 200..=299.
     pub fn is_success(&self) -> bool {
         (200..300).contains(&self.status)
