@@ -22,7 +22,7 @@ impl fmt::Display for InvalidAddress {
 impl std::error::Error for InvalidAddress {}
 
 /// The hardware address of a network card, shown as `BC:24:11:2E:1A:F0`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MacAddr([u8; 6]);
 
 impl MacAddr {
@@ -58,6 +58,12 @@ impl FromStr for MacAddr {
     }
 }
 
+impl fmt::Debug for MacAddr {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "MacAddr({self})")
+    }
+}
+
 impl fmt::Display for MacAddr {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [a, b, c, d, e, f] = self.0;
@@ -68,7 +74,7 @@ impl fmt::Display for MacAddr {
 text_serde!(MacAddr, "a hardware address");
 
 /// An address with the length of its network's prefix: `192.0.2.10/24`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct IpCidr {
     address: IpAddr,
     prefix: u8,
@@ -120,6 +126,12 @@ impl FromStr for IpCidr {
         }
         let prefix = prefix.parse().map_err(|_| invalid())?;
         Self::new(address.parse().map_err(|_| invalid())?, prefix).map_err(|_| invalid())
+    }
+}
+
+impl fmt::Debug for IpCidr {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "IpCidr({self})")
     }
 }
 

@@ -158,14 +158,12 @@ pub struct LogLine {
 
 impl Client {
     /// `GET /nodes/{node}/tasks/{upid}/status`
-    #[expect(dead_code, reason = "the task handle stands on it")]
     pub(crate) fn task_status(&self, upid: &Upid) -> Call<TaskStatus> {
         self.read("/nodes/{node}/tasks/{upid}/status", &[upid.node(), upid])
     }
 
     /// So many lines of the log after the first `start`; 0 reads to the end. The answer's `total`
     /// says how many there are. `GET /nodes/{node}/tasks/{upid}/log`
-    #[expect(dead_code, reason = "the log stream stands on it")]
     pub(crate) fn task_log(&self, upid: &Upid, start: u64, limit: u64) -> Call<List<LogLine>> {
         let call = self.read("/nodes/{node}/tasks/{upid}/log", &[upid.node(), upid]);
         call.param("start", start).param("limit", limit)

@@ -51,7 +51,7 @@ fn broken_storage_rule(text: &str) -> Option<&'static str> {
 }
 
 /// A volume: `storage:volume`, as in `local:backup/vzdump-lxc-200-2026_11_01-03_00_00.tar.zst`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct VolId {
     storage: StorageId,
     volume: String,
@@ -88,6 +88,12 @@ impl FromStr for VolId {
             return Err(broken("it has a control character"));
         }
         Ok(Self { storage: StorageId(storage.to_owned()), volume: volume.to_owned() })
+    }
+}
+
+impl fmt::Debug for VolId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "VolId({self})")
     }
 }
 

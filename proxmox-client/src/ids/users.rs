@@ -6,7 +6,7 @@ use std::str::FromStr;
 use super::{InvalidId, text_serde};
 
 /// A user: `name@realm`, as in `root@pam`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UserId {
     name: String,
     realm: String,
@@ -46,6 +46,12 @@ impl FromStr for UserId {
     }
 }
 
+impl fmt::Debug for UserId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "UserId({self})")
+    }
+}
+
 impl fmt::Display for UserId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(&format!("{}@{}", self.name, self.realm))
@@ -55,7 +61,7 @@ impl fmt::Display for UserId {
 text_serde!(UserId, "a user (name@realm)");
 
 /// The name of an API token: `user@realm!name`, as in `root@pam!homelab`. Never its secret.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TokenId {
     user: UserId,
     name: String,
@@ -92,6 +98,12 @@ impl FromStr for TokenId {
         }
         let user = user.parse::<UserId>().map_err(|error| broken(error.rule))?;
         Ok(Self { user, name: name.to_owned() })
+    }
+}
+
+impl fmt::Debug for TokenId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "TokenId({self})")
     }
 }
 

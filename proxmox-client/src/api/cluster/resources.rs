@@ -40,16 +40,13 @@ open_enum! {
 }
 
 open_enum! {
-    /// Whether a guest runs. On an offline node it is `Unknown("unknown")`.
+    /// Whether a guest runs. On an offline node it is `Unknown("unknown")`. A paused machine counts
+    /// as running here; its `qmp_status` says more.
     pub enum GuestStatus ("a guest's status") {
         /// It runs.
         Running = "running",
         /// It does not.
         Stopped = "stopped",
-        /// It stands still in memory; newer servers say so here, all say so in `qmp_status`.
-        Paused = "paused",
-        /// Its memory lies on disk.
-        Suspended = "suspended",
     }
 }
 
