@@ -9,25 +9,20 @@ use crate::ChannelKind;
 /// identity, and the links that names are made from.
 #[must_use]
 pub fn plan() -> Plan {
-    let plan = Plan::new().list("class/hwmon/*").read("class/hwmon/*/*");
-    // libsensors walks from the device to its parents until it knows a bus: NVMe → PCI, WMI → platform.
-    let plan = ["device/device", "device/device/device"]
-        .into_iter()
-        .fold(plan, |plan, link| plan.list(&format!("class/hwmon/*/{link}")));
-    let plan = ["device", "device/device", "device/device/device"].into_iter().fold(
-        plan,
-        |plan, device| {
-            plan.list(&format!("class/hwmon/*/{device}/subsystem"))
-                .list(&format!("class/hwmon/*/{device}/bus"))
-        },
-    );
-    let plan = plan.list("class/hwmon/*/device/driver");
-    let plan = DEVICE_FILES
-        .into_iter()
-        .fold(plan, |plan, file| plan.read(&format!("class/hwmon/*/device/{file}")));
-    ChannelKind::ALL.into_iter().fold(plan, |plan, kind| {
+    let hwmon = Plan::new().list("class/hwmon/*").read("class/hwmon/*/*");
+    // These list the device's directory, so that the single names below cost nothing more on this machine.
+    let legacy = ChannelKind::ALL.into_iter().fold(hwmon, |plan, kind| {
         plan.read(&format!("class/hwmon/*/device/{}[0-9]*", kind.prefix()))
-    })
+    });
+    let device = DEVICE_FILES
+        .into_iter()
+        .fold(legacy, |plan, file| plan.read(&format!("class/hwmon/*/device/{file}")));
+    // libsensors walks from the device to its parents until it knows a bus: NVMe → PCI, WMI → platform.
+    ["driver", "subsystem", "bus", "device"]
+        .into_iter()
+        .chain(["device/subsystem", "device/bus", "device/device"])
+        .chain(["device/device/subsystem", "device/device/bus"])
+        .fold(device, |plan, link| plan.list(&format!("class/hwmon/*/device/{link}")))
 }
 
 /// Files of the device that are no channels: the chip's name and attributes where an old driver has them there,

@@ -1,11 +1,13 @@
 //! The local door: the same plan carried out with system calls.
 
 use std::{
-    ffi::OsString,
-    fs::{self, File},
+    collections::HashMap,
+    ffi::{OsStr, OsString},
+    fs::{self, File, FileType},
     io::{ErrorKind, Read as _},
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    rc::Rc,
 };
 
 use crate::{
@@ -13,15 +15,8 @@ use crate::{
     capture::{path_text, trim_content},
     error::Problem,
     pattern::{Component, Pattern},
-    plan::{self, Look},
+    plan::{self, Look, SYSFS_ATTRIBUTE},
 };
-
-/// A path below the root: as the system names it, and as the capture does.
-#[derive(Clone)]
-struct Found {
-    real: PathBuf,
-    name: String,
-}
 
 /// Carry out `plan` below `root`.
 pub(crate) fn open(root: &Path, plan: &Plan) -> Result<Capture, Error> {
@@ -30,9 +25,10 @@ pub(crate) fn open(root: &Path, plan: &Plan) -> Result<Capture, Error> {
         return Err(missing(ErrorKind::NotADirectory.into()).into());
     }
     let mut capture = Capture::default();
+    let mut listings = Listings::default();
     for look in &plan.looks {
-        for found in expand(root, &look.pattern) {
-            if let Some(node) = look_at(&found.real, look) {
+        for found in listings.expand(root, &look.pattern) {
+            if let Some(node) = found.look_at(look) {
                 capture.insert(found.name, node);
             }
         }
@@ -43,53 +39,95 @@ pub(crate) fn open(root: &Path, plan: &Plan) -> Result<Capture, Error> {
     Ok(capture)
 }
 
-fn expand(root: &Path, pattern: &Pattern) -> Vec<Found> {
-    let start = Found { real: root.to_owned(), name: String::new() };
-    pattern.components().iter().fold(vec![start], |directories, component| {
-        directories.iter().flat_map(|directory| directory.expand(component)).collect()
-    })
+/// A path below the root: as the system names it, and as the capture does.
+#[derive(Clone)]
+struct Found {
+    real: PathBuf,
+    name: String,
+    /// Told by the directory it was found in, which saves asking for it.
+    file_type: Option<FileType>,
+}
+
+/// Directories that were listed: patterns of one plan go through the same ones again and again.
+#[derive(Default)]
+struct Listings(HashMap<PathBuf, Rc<Listing>>);
+
+type Listing = HashMap<OsString, Option<FileType>>;
+
+impl Listings {
+    fn expand(&mut self, root: &Path, pattern: &Pattern) -> Vec<Found> {
+        let start = Found { real: root.to_owned(), name: String::new(), file_type: None };
+        pattern.components().iter().fold(vec![start], |directories, component| {
+            let inside = directories.iter().flat_map(|directory| self.inside(directory, component));
+            inside.collect()
+        })
+    }
+
+    /// What a component may mean in a directory. Whether a plain name is there is only said when the directory
+    /// was listed anyway.
+    fn inside(&mut self, directory: &Found, component: &Component) -> Vec<Found> {
+        if let Some(literal) = component.literal() {
+            let name = OsString::from(String::from_utf8_lossy(&literal).into_owned());
+            return match self.0.get(&directory.real) {
+                Some(listing) => match listing.get(&name) {
+                    Some(file_type) => vec![directory.join(&name, *file_type)],
+                    None => Vec::new(),
+                },
+                None => vec![directory.join(&name, None)],
+            };
+        }
+        let listing = self.list(&directory.real);
+        let matching =
+            listing.iter().filter(|(name, _)| component.matches(name.as_encoded_bytes()));
+        matching.map(|(name, file_type)| directory.join(name, *file_type)).collect()
+    }
+
+    /// Empty for what cannot be listed.
+    fn list(&mut self, directory: &Path) -> Rc<Listing> {
+        if let Some(known) = self.0.get(directory) {
+            return Rc::clone(known);
+        }
+        let entries = fs::read_dir(directory).into_iter().flatten().flatten();
+        let listing = entries
+            .map(|entry| (entry.file_name(), entry.file_type().ok()))
+            .filter(|(name, _)| !name.as_encoded_bytes().contains(&b'\n'));
+        let listing = Rc::new(listing.collect());
+        self.0.insert(directory.to_owned(), Rc::clone(&listing));
+        listing
+    }
 }
 
 impl Found {
-    fn expand(&self, component: &Component) -> Vec<Self> {
-        if let Some(literal) = component.literal() {
-            let name = String::from_utf8_lossy(&literal).into_owned();
-            return vec![self.join(name.into())];
-        }
-        let Ok(entries) = fs::read_dir(&self.real) else { return Vec::new() };
-        entries
-            .filter_map(|entry| Some(entry.ok()?.file_name()))
-            .filter(|name| component.matches(name.as_encoded_bytes()))
-            .filter(|name| !name.as_encoded_bytes().contains(&b'\n'))
-            .map(|name| self.join(name))
-            .collect()
-    }
-
-    fn join(&self, name: OsString) -> Self {
+    fn join(&self, name: &OsStr, file_type: Option<FileType>) -> Self {
         let text = path_text(name.as_encoded_bytes());
         let path = if self.name.is_empty() { text } else { format!("{}/{text}", self.name) };
-        Self { real: self.real.join(name), name: path }
+        Self { real: self.real.join(name), name: path, file_type }
+    }
+
+    /// Nothing when there is no such path.
+    fn look_at(&self, look: &Look) -> Option<Node> {
+        let path = &self.real;
+        let own = match self.file_type {
+            Some(file_type) => file_type,
+            None => fs::symlink_metadata(path).ok()?.file_type(),
+        };
+        let (kind, link) = if own.is_symlink() {
+            let target = fs::read_link(path).ok()?;
+            let behind = fs::metadata(path);
+            let behind = behind.map_or(Kind::Nothing, |behind| kind(behind.file_type()));
+            (behind, Some(path_text(target.as_os_str().as_encoded_bytes())))
+        } else {
+            (kind(own), None)
+        };
+        let limit = look.limit.filter(|_| kind == Kind::File);
+        Some(Node { kind, link, content: limit.map(|limit| read(path, limit)) })
     }
 }
 
-/// Nothing when there is no such path.
-fn look_at(path: &Path, look: &Look) -> Option<Node> {
-    let own = fs::symlink_metadata(path).ok()?;
-    let (kind, link) = if own.is_symlink() {
-        let target = fs::read_link(path).ok()?;
-        let behind = fs::metadata(path).map_or(Kind::Nothing, |behind| kind(&behind));
-        (behind, Some(path_text(target.as_os_str().as_encoded_bytes())))
-    } else {
-        (kind(&own), None)
-    };
-    let limit = look.limit.filter(|_| kind == Kind::File);
-    Some(Node { kind, link, content: limit.map(|limit| read(path, limit)) })
-}
-
-fn kind(metadata: &fs::Metadata) -> Kind {
-    if metadata.is_dir() {
+fn kind(file_type: FileType) -> Kind {
+    if file_type.is_dir() {
         Kind::Directory
-    } else if metadata.is_file() {
+    } else if file_type.is_file() {
         Kind::File
     } else {
         Kind::Other
@@ -100,20 +138,20 @@ fn kind(metadata: &fs::Metadata) -> Kind {
 /// may say so for ever). Longer files, those of procfs, come in pieces.
 fn read(path: &Path, limit: usize) -> Result<Vec<u8>, ReadError> {
     let mut file = File::open(path).map_err(|error| ReadError::from(&error))?;
-    let mut bytes = vec![0; limit];
-    let mut length = 0;
-    while length < limit {
-        match file.read(&mut bytes[length..]) {
+    let mut bytes = Vec::new();
+    let mut piece = [0; SYSFS_ATTRIBUTE];
+    while bytes.len() < limit {
+        let room = piece.len().min(limit - bytes.len());
+        match file.read(&mut piece[..room]) {
             Ok(0) => break,
-            Ok(count) => length += count,
+            Ok(count) => bytes.extend_from_slice(&piece[..count]),
             Err(error) if error.kind() == ErrorKind::Interrupted => continue,
             Err(error) => return Err(ReadError::from(&error)),
         }
-        if limit <= plan::SYSFS_ATTRIBUTE {
+        if limit <= SYSFS_ATTRIBUTE {
             break;
         }
     }
-    bytes.truncate(length);
     Ok(trim_content(bytes, limit))
 }
 
