@@ -63,8 +63,7 @@ impl Control {
         self.world.lock().now()
     }
 
-    /// Starts or stops a guest, or anything else that a Control test needs, directly in the state:
-    /// here whether the agent in a virtual machine answers.
+    /// Whether the agent inside a virtual machine answers; it does at first.
     ///
     /// # Panics
     /// When there is no such guest: a mistake in the test.

@@ -94,8 +94,8 @@ impl Builder {
         self
     }
 
-    /// Listens on this address instead of 127.0.2.10 and those after it (127.0.0.1 where the
-    /// system has no others). It must be a loopback address.
+    /// Listens on this address instead of 127.0.2.10, and 127.0.3.x for further endpoints
+    /// (127.0.0.1 where the system has no others). It must be a loopback address.
     pub fn address(mut self, address: IpAddr) -> Self {
         self.proxmox.address = Some(address);
         self

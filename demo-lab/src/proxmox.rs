@@ -13,6 +13,7 @@ mod form;
 mod front;
 mod guests;
 mod listing;
+mod methods;
 mod nodes;
 mod pools;
 mod rrd;

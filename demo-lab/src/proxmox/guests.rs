@@ -84,7 +84,13 @@ fn summary(world: &World, guest: &Guest) -> Map<String, Value> {
         "diskread": guest.counted(20_000, now), "diskwrite": guest.counted(35_000, now),
     });
     match guest.kind {
-        GuestKind::Qemu => entry["memhost"] = (memory + memory / 20).into(),
+        GuestKind::Qemu => {
+            entry["memhost"] = (memory + memory / 20).into();
+            if let Some(least) = guest.config.value("balloon").and_then(Value::as_u64) {
+                entry["balloon_min"] = (least << 20).into();
+                entry["shares"] = 1_000.into();
+            }
+        }
         GuestKind::Lxc => {
             entry["type"] = "lxc".into();
             entry["swap"] = 0.into();
@@ -93,14 +99,12 @@ fn summary(world: &World, guest: &Guest) -> Map<String, Value> {
     }
     if guest.running() {
         entry["pid"] = (u64::from(guest.vmid) * 13 + 1_700).into();
-        let pressures: &[&str] = match guest.kind {
-            GuestKind::Qemu => {
-                &["cpufull", "cpusome", "iofull", "iosome", "memoryfull", "memorysome"]
-            }
-            GuestKind::Lxc => &["cpusome", "iofull", "iosome", "memoryfull", "memorysome"],
-        };
-        for one in pressures {
-            entry[format!("pressure{one}")] = 0.into();
+        for one in ["cpusome", "cpufull", "iosome", "iofull", "memorysome", "memoryfull"] {
+            // The real server turns these texts into numbers for one kind and forgets the other.
+            entry[format!("pressure{one}")] = match guest.kind {
+                GuestKind::Qemu => 0.into(),
+                GuestKind::Lxc => "0.00".into(),
+            };
         }
     }
     if guest.template {
@@ -144,11 +148,8 @@ pub(crate) fn config(call: &mut Call<'_>, kind: GuestKind) -> Result<Answer, Ref
     let (current, snapshot) = (call.flag("current"), call.text("snapshot"));
     if current && snapshot.is_some() {
         let text = "cannot use 'snapshot' parameter with 'current'";
-        return Err(Refusal::parameters(
-            [("snapshot", text), ("current", "cannot use 'current' parameter with 'snapshot'")]
-                .map(|(name, text)| (name.to_owned(), text.to_owned()))
-                .into(),
-        ));
+        let both = ["snapshot", "current"].map(|name| (name.to_owned(), text.to_owned()));
+        return Err(Refusal::parameters(both.into()));
     }
     let config = match &snapshot {
         None => &guest.config,
@@ -204,11 +205,11 @@ pub(crate) fn pending(call: &mut Call<'_>, kind: GuestKind) -> Result<Answer, Re
 /// `GET …/qemu/{vmid}/agent/network-get-interfaces`
 pub(crate) fn agent_interfaces(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     let guest = find(call, GuestKind::Qemu)?;
+    if guest.config.value("agent").is_none() {
+        return Err(Refusal::failed("No QEMU guest agent configured"));
+    }
     if !guest.running() {
         return Err(Refusal::failed(format_args!("VM {} is not running", guest.vmid)));
-    }
-    if !agent_enabled(&guest.config) {
-        return Err(Refusal::failed("No QEMU guest agent configured"));
     }
     if !guest.agent_answers {
         return Err(Refusal::failed("QEMU guest agent is not running"));

@@ -4,15 +4,28 @@
 /// Files of a folder, each without the final line end.
 type Files = &'static [(&'static str, &'static str)];
 
-const ACPITZ: &str = "devices/virtual/thermal/thermal_zone0";
-const NVME: &str = "devices/pci0000:00/0000:00:01.1/0000:01:00.0/nvme/nvme0";
-const K10TEMP: &str = "devices/pci0000:00/0000:00:18.3";
-const ASUS: &str =
-    "devices/platform/PNP0C14:01/wmi_bus/wmi_bus-PNP0C14:01/466747A0-70EC-11DE-8A39-0800200C9A66";
+/// Names a place below a device: constants cannot be joined, literals can.
+macro_rules! below {
+    ($name:ident, $device:literal) => {
+        macro_rules! $name {
+            ($rest:literal) => {
+                concat!($device, $rest)
+            };
+        }
+    };
+}
+
+below!(acpitz, "devices/virtual/thermal/thermal_zone0");
+below!(nvme_card, "devices/pci0000:00/0000:00:01.1/0000:01:00.0");
+below!(k10temp, "devices/pci0000:00/0000:00:18.3");
+below!(
+    asus,
+    "devices/platform/PNP0C14:01/wmi_bus/wmi_bus-PNP0C14:01/466747A0-70EC-11DE-8A39-0800200C9A66"
+);
 
 pub(super) const FOLDERS: &[(&str, Files)] = &[
     (
-        ACPITZ,
+        acpitz!(""),
         &[
             ("type", "acpitz"),
             ("temp", "16800"),
@@ -25,15 +38,12 @@ pub(super) const FOLDERS: &[(&str, Files)] = &[
         ],
     ),
     (
-        "devices/virtual/thermal/thermal_zone0/hwmon0",
+        acpitz!("/hwmon0"),
         &[("name", "acpitz"), ("temp1_input", "16800"), ("temp1_crit", "20800"), ("uevent", "")],
     ),
+    (nvme_card!(""), &[("vendor", "0x144d"), ("device", "0xa808"), ("class", "0x010802")]),
     (
-        "devices/pci0000:00/0000:00:01.1/0000:01:00.0",
-        &[("vendor", "0x144d"), ("device", "0xa808"), ("class", "0x010802")],
-    ),
-    (
-        NVME,
+        nvme_card!("/nvme/nvme0"),
         &[
             ("model", "Samsung SSD 970 EVO Plus 1TB            "),
             ("serial", "DEMO00000000001     "),
@@ -45,7 +55,7 @@ pub(super) const FOLDERS: &[(&str, Files)] = &[
         ],
     ),
     (
-        "devices/pci0000:00/0000:00:01.1/0000:01:00.0/nvme/nvme0/hwmon1",
+        nvme_card!("/nvme/nvme0/hwmon1"),
         &[
             ("name", "nvme"),
             ("temp1_label", "Composite"),
@@ -65,9 +75,9 @@ pub(super) const FOLDERS: &[(&str, Files)] = &[
             ("uevent", ""),
         ],
     ),
-    (K10TEMP, &[("vendor", "0x1022"), ("device", "0x1443"), ("class", "0x060000")]),
+    (k10temp!(""), &[("vendor", "0x1022"), ("device", "0x1443"), ("class", "0x060000")]),
     (
-        "devices/pci0000:00/0000:00:18.3/hwmon/hwmon2",
+        k10temp!("/hwmon/hwmon2"),
         &[
             ("name", "k10temp"),
             ("temp1_label", "Tctl"),
@@ -77,9 +87,9 @@ pub(super) const FOLDERS: &[(&str, Files)] = &[
             ("uevent", ""),
         ],
     ),
-    (ASUS, &[("guid", "466747A0-70EC-11DE-8A39-0800200C9A66"), ("object_id", "BD")]),
+    (asus!(""), &[("guid", "466747A0-70EC-11DE-8A39-0800200C9A66"), ("object_id", "BD")]),
     (
-        "devices/platform/PNP0C14:01/wmi_bus/wmi_bus-PNP0C14:01/466747A0-70EC-11DE-8A39-0800200C9A66/hwmon/hwmon3",
+        asus!("/hwmon/hwmon3"),
         &[
             ("name", "asus_wmi_sensors"),
             ("in0_label", "CPU Core Voltage"),
@@ -141,49 +151,31 @@ pub(super) const FOLDERS: &[(&str, Files)] = &[
 
 /// A link and the folder that it shows, both below the root.
 pub(super) const LINKS: &[(&str, &str)] = &[
-    ("class/thermal/thermal_zone0", ACPITZ),
+    ("class/thermal/thermal_zone0", acpitz!("")),
     ("class/dmi/id", "devices/virtual/dmi/id"),
-    ("class/nvme/nvme0", NVME),
-    ("class/hwmon/hwmon0", "devices/virtual/thermal/thermal_zone0/hwmon0"),
-    ("class/hwmon/hwmon1", "devices/pci0000:00/0000:00:01.1/0000:01:00.0/nvme/nvme0/hwmon1"),
-    ("class/hwmon/hwmon2", "devices/pci0000:00/0000:00:18.3/hwmon/hwmon2"),
-    (
-        "class/hwmon/hwmon3",
-        "devices/platform/PNP0C14:01/wmi_bus/wmi_bus-PNP0C14:01/466747A0-70EC-11DE-8A39-0800200C9A66/hwmon/hwmon3",
-    ),
+    ("class/nvme/nvme0", nvme_card!("/nvme/nvme0")),
+    ("class/hwmon/hwmon0", acpitz!("/hwmon0")),
+    ("class/hwmon/hwmon1", nvme_card!("/nvme/nvme0/hwmon1")),
+    ("class/hwmon/hwmon2", k10temp!("/hwmon/hwmon2")),
+    ("class/hwmon/hwmon3", asus!("/hwmon/hwmon3")),
     // Which device a chip belongs to …
-    ("devices/virtual/thermal/thermal_zone0/hwmon0/device", ACPITZ),
-    ("devices/pci0000:00/0000:00:01.1/0000:01:00.0/nvme/nvme0/hwmon1/device", NVME),
-    ("devices/pci0000:00/0000:00:18.3/hwmon/hwmon2/device", K10TEMP),
-    (
-        "devices/platform/PNP0C14:01/wmi_bus/wmi_bus-PNP0C14:01/466747A0-70EC-11DE-8A39-0800200C9A66/hwmon/hwmon3/device",
-        ASUS,
-    ),
-    (
-        "devices/pci0000:00/0000:00:01.1/0000:01:00.0/nvme/nvme0/device",
-        "devices/pci0000:00/0000:00:01.1/0000:01:00.0",
-    ),
+    (acpitz!("/hwmon0/device"), acpitz!("")),
+    (nvme_card!("/nvme/nvme0/hwmon1/device"), nvme_card!("/nvme/nvme0")),
+    (k10temp!("/hwmon/hwmon2/device"), k10temp!("")),
+    (asus!("/hwmon/hwmon3/device"), asus!("")),
+    (nvme_card!("/nvme/nvme0/device"), nvme_card!("")),
     // … which subsystem everything is of …
-    ("devices/virtual/thermal/thermal_zone0/hwmon0/subsystem", "class/hwmon"),
-    ("devices/pci0000:00/0000:00:01.1/0000:01:00.0/nvme/nvme0/hwmon1/subsystem", "class/hwmon"),
-    ("devices/pci0000:00/0000:00:18.3/hwmon/hwmon2/subsystem", "class/hwmon"),
-    (
-        "devices/platform/PNP0C14:01/wmi_bus/wmi_bus-PNP0C14:01/466747A0-70EC-11DE-8A39-0800200C9A66/hwmon/hwmon3/subsystem",
-        "class/hwmon",
-    ),
-    ("devices/virtual/thermal/thermal_zone0/subsystem", "class/thermal"),
-    ("devices/pci0000:00/0000:00:01.1/0000:01:00.0/nvme/nvme0/subsystem", "class/nvme"),
-    ("devices/pci0000:00/0000:00:01.1/0000:01:00.0/subsystem", "bus/pci"),
-    ("devices/pci0000:00/0000:00:18.3/subsystem", "bus/pci"),
-    (
-        "devices/platform/PNP0C14:01/wmi_bus/wmi_bus-PNP0C14:01/466747A0-70EC-11DE-8A39-0800200C9A66/subsystem",
-        "bus/wmi",
-    ),
+    (acpitz!("/hwmon0/subsystem"), "class/hwmon"),
+    (nvme_card!("/nvme/nvme0/hwmon1/subsystem"), "class/hwmon"),
+    (k10temp!("/hwmon/hwmon2/subsystem"), "class/hwmon"),
+    (asus!("/hwmon/hwmon3/subsystem"), "class/hwmon"),
+    (acpitz!("/subsystem"), "class/thermal"),
+    (nvme_card!("/nvme/nvme0/subsystem"), "class/nvme"),
+    (nvme_card!("/subsystem"), "bus/pci"),
+    (k10temp!("/subsystem"), "bus/pci"),
+    (asus!("/subsystem"), "bus/wmi"),
     // … and which driver serves it.
-    ("devices/pci0000:00/0000:00:01.1/0000:01:00.0/driver", "bus/pci/drivers/nvme"),
-    ("devices/pci0000:00/0000:00:18.3/driver", "bus/pci/drivers/k10temp"),
-    (
-        "devices/platform/PNP0C14:01/wmi_bus/wmi_bus-PNP0C14:01/466747A0-70EC-11DE-8A39-0800200C9A66/driver",
-        "bus/wmi/drivers/asus_wmi_sensors",
-    ),
+    (nvme_card!("/driver"), "bus/pci/drivers/nvme"),
+    (k10temp!("/driver"), "bus/pci/drivers/k10temp"),
+    (asus!("/driver"), "bus/wmi/drivers/asus_wmi_sensors"),
 ];

@@ -11,10 +11,11 @@ use http_body_util::BodyExt;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use hyper::ext::ReasonPhrase;
 use hyper::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_TYPE, EXPIRES,
-    HeaderValue, PRAGMA, SERVER,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_TYPE, EXPIRES, HOST,
+    HeaderValue, LOCATION, PRAGMA, SERVER,
 };
 use hyper::service::service_fn;
+use hyper::{Method, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
@@ -24,6 +25,9 @@ use crate::proxmox::{self, Payload, Request, Response, reads_body};
 
 /// Below this size compression is not worth it, says the real server.
 const COMPRESS_ABOVE_BYTES: usize = 1024;
+
+/// First byte of a TLS connection (content type "handshake", RFC 8446 section 5.1).
+const TLS_HANDSHAKE: [u8; 1] = [0x16];
 
 /// Why a connection is dropped without an answer.
 #[derive(Debug, thiserror::Error)]
@@ -39,6 +43,13 @@ pub(super) async fn serve(
     node: usize,
 ) {
     // Whoever opens a connection and says nothing is let go like an idle one.
+    let mut first = [0];
+    let Ok(Ok(1)) = tokio::time::timeout(manners.idle, stream.peek(&mut first)).await else {
+        return;
+    };
+    if first != TLS_HANDSHAKE {
+        return redirect(stream, manners.idle).await;
+    }
     let Ok(Ok(stream)) = tokio::time::timeout(manners.idle, tls.accept(stream)).await else {
         return;
     };
@@ -50,12 +61,33 @@ pub(super) async fn serve(
         async move { answer(request, &world, &manners, node, last).await }
     });
     // An error is the other side going away, a cut, or the idle limit: nothing to report.
-    let _ = hyper::server::conn::http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(idle)
-        .title_case_headers(true)
-        .serve_connection(TokioIo::new(stream), service)
-        .await;
+    let _ = server(idle).serve_connection(TokioIo::new(stream), service).await;
+}
+
+/// Sends whoever speaks HTTP without TLS to the same place with it.
+async fn redirect(stream: TcpStream, idle: Duration) {
+    let service = service_fn(|request: hyper::Request<Incoming>| async move {
+        let (status, text) = match *request.method() {
+            Method::GET => (StatusCode::MOVED_PERMANENTLY, "Moved Permanently"),
+            _ => (StatusCode::PERMANENT_REDIRECT, "Permanent Redirect"),
+        };
+        let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).ok_or(Cut)?;
+        let place = format!("https://{host}{}", request.uri());
+        let place = HeaderValue::try_from(place).map_err(|_| Cut)?;
+        let mut reply = hyper::Response::new(Reply::Whole(Some(text.into())));
+        *reply.status_mut() = status;
+        reply.headers_mut().insert(LOCATION, place);
+        reply.headers_mut().insert(CONNECTION, HeaderValue::from_static("close"));
+        Ok::<_, Cut>(reply)
+    });
+    // As above: there is nobody to tell.
+    let _ = server(idle).serve_connection(TokioIo::new(stream), service).await;
+}
+
+fn server(idle: Duration) -> hyper::server::conn::http1::Builder {
+    let mut server = hyper::server::conn::http1::Builder::new();
+    server.timer(TokioTimer::new()).header_read_timeout(idle).title_case_headers(true);
+    server
 }
 
 async fn answer(
@@ -92,8 +124,7 @@ fn reply(response: Response, request: &Request, last: bool) -> hyper::Response<R
     let Response { status, reason, content_type, body, delivery } = response;
     let mut reply = hyper::Response::new(Reply::Whole(None));
     // A status that HTTP cannot carry is a mistake in a rule; the client sees that something is.
-    *reply.status_mut() =
-        hyper::StatusCode::from_u16(status).unwrap_or(hyper::StatusCode::INTERNAL_SERVER_ERROR);
+    *reply.status_mut() = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     if let Ok(reason) = ReasonPhrase::try_from(reason.into_bytes()) {
         reply.extensions_mut().insert(reason);
     }

@@ -12,6 +12,7 @@ use tokio_rustls::TlsAcceptor;
 use super::certificate::NodeCertificate;
 use super::connection;
 use super::{Manners, SharedWorld};
+use crate::world::node::own_address;
 
 /// Opens a socket for a node: on its own loopback address where the system has those, else on
 /// 127.0.0.1. Port 0 takes any free one.
@@ -23,9 +24,7 @@ pub(crate) async fn bind(
     if let Some(address) = wanted {
         return listen(SocketAddr::new(address, port));
     }
-    let place = node_id + 8;
-    let own = Ipv4Addr::new(127, 0, 2 + (place / 250) as u8, 1 + (place % 250) as u8);
-    match listen(SocketAddr::new(own.into(), port)) {
+    match listen(SocketAddr::new(own_address(node_id).into(), port)) {
         // On macOS only 127.0.0.1 exists.
         Err(error) if error.kind() == io::ErrorKind::AddrNotAvailable => {
             listen(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), port))

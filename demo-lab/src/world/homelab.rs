@@ -5,7 +5,7 @@ use serde_json::json;
 use super::access::{Access, Entry, Role, Token, User};
 use super::guest::{Config, Guest, GuestKind, Snapshot};
 use super::load::Load;
-use super::node::{Node, fingerprint};
+use super::node::{Node, fingerprint, own_address};
 use super::storage::Storage;
 use super::{Clock, Pool, TicketRefusal, World};
 
@@ -70,7 +70,7 @@ pub(super) fn node(id: u32, now: u64) -> Node {
     Node {
         name: if id == 1 { "pve".into() } else { format!("pve{id}") },
         id,
-        address: format!("127.0.{}.{}", 2 + (id + 8) / 250, 1 + (id + 8) % 250),
+        address: own_address(id).to_string(),
         cpu_model: "AMD Ryzen 7 3700X 8-Core Processor",
         cpus: 16,
         mhz: "3599.926",

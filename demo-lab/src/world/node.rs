@@ -1,5 +1,7 @@
 //! A node: one physical host of the cluster.
 
+use std::net::Ipv4Addr;
+
 use super::load::Load;
 
 /// One Proxmox VE host.
@@ -33,6 +35,15 @@ pub(crate) fn fingerprint(of: &[u8]) -> String {
     let sum = ring::digest::digest(&ring::digest::SHA256, of);
     let pairs: Vec<String> = sum.as_ref().iter().map(|byte| format!("{byte:02X}")).collect();
     pairs.join(":")
+}
+
+/// The loopback address of the node with this number: 127.0.2.10 for the host of the demo, and
+/// others out of the way of its guests (127.0.2.VMID).
+pub(crate) fn own_address(id: u32) -> Ipv4Addr {
+    match id {
+        1 => Ipv4Addr::new(127, 0, 2, 10),
+        _ => Ipv4Addr::new(127, 0, 3 + (id / 250) as u8, 1 + (id % 250) as u8),
+    }
 }
 
 impl Node {

@@ -150,3 +150,14 @@ async fn permissions_are_those_of_the_caller() {
     assert_eq!(some["/vms/101"]["VM.Audit"], 1);
     assert_eq!(some["/vms/101"].get("VM.PowerMgmt"), None);
 }
+
+#[tokio::test]
+async fn a_token_may_not_ask_for_a_ticket() {
+    let lab = start().await;
+    let form = "username=root@pam&password=demo-password";
+    let headers = [&token_of(lab.proxmox()), "Content-Type: application/x-www-form-urlencoded"];
+    let mut connection = Connection::open(lab.proxmox()).await;
+    let reply = connection.request("POST /api2/json/access/ticket", &headers, form).await;
+    let reason = "Permission check failed (URI '/access/ticket' not available with API token, need proper ticket.";
+    assert_eq!((reply.status, reply.reason.as_str()), (403, reason));
+}

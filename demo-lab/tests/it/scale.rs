@@ -25,10 +25,9 @@ async fn ten_thousand_guests_are_listed_in_one_fast_answer() {
     let reply = get(&lab, "/cluster/resources").await;
     let first = first.elapsed();
     let again = Instant::now();
-    let resources = reply.data();
-    let size = reply.body.len();
     assert_eq!(get(&lab, "/cluster/resources").await.status, 200);
-    println!("{size} bytes: first {first:?}, again {:?}", again.elapsed());
+    println!("{} bytes: first {first:?}, again {:?}", reply.body.len(), again.elapsed());
+    let resources = reply.data();
     let count = |kind: &str| {
         resources.as_array().unwrap().iter().filter(|entry| entry["type"] == kind).count()
     };

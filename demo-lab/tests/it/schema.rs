@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use demo_lab::proxmox::schema::Schema;
 use demo_lab::proxmox::{Request, form_pairs, handle};
 use demo_lab::world::{Clock, World, accounts};
+use serde_json::Value;
 
 /// One request for every method of the lab, and more where answers differ.
 const REQUESTS: &[&str] = &[
@@ -98,6 +99,18 @@ fn requests(world: &mut World) -> Vec<String> {
     requests
 }
 
+/// Where the real server departs from its own schema, and the lab with it: the pressure of
+/// containers comes as text (`PVE::LXC::vmstatus` passes on what it read).
+fn without_known_departures(data: &mut Value) {
+    match data {
+        Value::Array(items) => items.iter_mut().for_each(without_known_departures),
+        Value::Object(fields) => {
+            fields.retain(|name, value| !(name.starts_with("pressure") && *value == "0.00"));
+        }
+        _ => {}
+    }
+}
+
 #[test]
 fn what_the_lab_takes_and_gives_is_what_the_schema_says() {
     let Some(schema) = schema() else { return };
@@ -111,7 +124,8 @@ fn what_the_lab_takes_and_gives_is_what_the_schema_says() {
             problems.push(format!("{path}: {} {}", answer.status(), answer.reason()));
             continue;
         }
-        let data = answer.json().unwrap()["data"].take();
+        let mut data = answer.json().unwrap()["data"].take();
+        without_known_departures(&mut data);
         problems.extend(schema.check("GET", bare, &form_pairs(query)).err());
         problems.extend(schema.check_answer("GET", bare, &data).err());
     }
