@@ -43,3 +43,8 @@ pub use response::{DecodeError, Response, ResponseStream};
 pub use retry::Retry;
 pub use transport::{Transport, TransportBuilder};
 pub use trust::{CaCertificates, CertificateMismatch, InvalidCa, Trust};
+
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -250,7 +250,8 @@ impl Transport {
         match std::mem::replace(&mut request.body, Body::None) {
             Body::None => {}
             Body::Bytes(bytes) => {
-                outgoing = outgoing.body(bytes.clone());
+                // Said explicitly, because hyper leaves it out for a body of no bytes.
+                outgoing = outgoing.header(CONTENT_LENGTH, bytes.len()).body(bytes.clone());
                 request.body = Body::Bytes(bytes);
             }
             // With an explicit length, hyper does not fall back to chunks.

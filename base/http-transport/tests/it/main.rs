@@ -1,0 +1,8 @@
+//! The transport against servers that misbehave, each on a port of loopback.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod bodies;
+mod limits;
+mod retries;
+mod server;
+mod tls;
