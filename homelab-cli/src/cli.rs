@@ -49,7 +49,13 @@ pub struct Global {
     )]
     pub config: Option<PathBuf>,
     /// A profile of the configuration
-    #[arg(long, global = true, value_name = "NAME", env = "HOMELAB_PROFILE")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "NAME",
+        env = "HOMELAB_PROFILE",
+        hide_env_values = true
+    )]
     pub profile: Option<String>,
     /// Use the embedded demo lab instead of a configured one; touches nothing of yours
     #[cfg(feature = "demo")]

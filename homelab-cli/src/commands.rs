@@ -1,8 +1,9 @@
 //! What the commands do, one file for each: arguments and [`Lab`] in, [`Outcome`] out.
 
-// mod api;
+mod api;
 mod completions;
 mod config;
+mod credentials;
 #[cfg(feature = "demo")]
 mod demo;
 mod discover;
@@ -31,10 +32,8 @@ pub async fn run(command: Command, lab: &Lab, ui: &Ui) -> Result<Outcome, Error>
         Command::Storage(command) => storage::run(command, lab).await,
         Command::Hardware(command) => hardware::run(command, lab).await,
         Command::Config(command) => config::run(command, lab, ui).await,
-        Command::Credentials(_) => {
-            Err(crate::error::Error::new(crate::error::Kind::Failed, "unfinished"))
-        }
-        Command::Api(_) => unreachable!(),
+        Command::Credentials(command) => credentials::run(command, lab, ui).await,
+        Command::Api(command) => api::run(command, lab).await,
         Command::Completions { shell } => completions::run(shell),
         Command::Man { dir } => man::run(dir),
         #[cfg(feature = "demo")]

@@ -21,11 +21,13 @@
 mod checks;
 mod decode;
 mod document;
+pub mod edit;
 mod error;
 pub mod folders;
 mod model;
 mod problem;
 mod search;
+pub mod template;
 pub mod values;
 
 use std::path::{Path, PathBuf};

@@ -98,7 +98,7 @@ impl From<proxmox_client::Error> for Error {
             }
             _ => (Kind::Failed, None),
         };
-        let translated = Error::new(kind, error.to_string());
+        let translated = Error::new(kind, error.to_string()).context("could not ask Proxmox VE");
         match hint {
             Some(hint) => translated.hint(hint),
             None => translated,

@@ -1,19 +1,24 @@
 //! The lab that a command works on: its configuration, and the clients of its systems, each built once, when first
 //! asked for.
 
+mod connect;
 #[cfg(feature = "demo")]
 pub mod demo;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
 use proxmox_client::Client;
+use secrecy::SecretString;
 use tokio::sync::OnceCell;
 
 use crate::cli::Global;
-use crate::config::{self, Config, Folders, LoadedConfig, Search};
+use crate::config::{self, Config, Folders, LoadedConfig, Proxmox, Search};
+use crate::credentials::{Credentials, Request};
 use crate::error::{Error, Kind};
-use crate::ui::log_file::LogFile;
+use crate::ui::log_file::{self, Header, LogFile};
+use crate::ui::redact::Redactor;
 
 /// The lab that a command works on.
 pub struct Lab {
@@ -22,6 +27,7 @@ pub struct Lab {
     search: Search,
     /// Commands that need no configuration work without one; the error waits for one that does.
     config: Result<LoadedConfig, Error>,
+    redactor: Arc<Redactor>,
     proxmox: OnceCell<Client>,
     #[cfg(feature = "demo")]
     demo: Option<demo::Demo>,
@@ -43,6 +49,7 @@ impl Lab {
             search,
             folders: Folders::from_process(),
             global: global.clone(),
+            redactor: Arc::new(Redactor::new()),
             proxmox: OnceCell::new(),
             #[cfg(feature = "demo")]
             demo,
@@ -94,12 +101,51 @@ impl Lab {
 
     async fn connect_proxmox(&self) -> Result<Client, Error> {
         let loaded = self.loaded()?;
-        let Some(proxmox) = &loaded.config.proxmox else {
+        let proxmox = self.proxmox_config()?;
+        let secret = self.secret(&Request::proxmox(proxmox)).await?;
+        connect::proxmox(proxmox, secret, self.timeout(), |file| {
+            loaded.resolve(file, &self.folders)
+        })
+    }
+
+    /// The section of the configuration about the Proxmox VE cluster.
+    pub fn proxmox_config(&self) -> Result<&Proxmox, Error> {
+        let loaded = self.loaded()?;
+        loaded.config.proxmox.as_ref().ok_or_else(|| {
             let message = format!("{} has no `proxmox`", loaded.path.display());
-            return Err(Error::new(Kind::Config, message).hint("`homelab config init` asks for it"));
-        };
-        let _ = proxmox;
-        Err(Error::new(Kind::Failed, "unfinished"))
+            Error::new(Kind::Config, message).hint("`homelab config init` asks for it")
+        })
+    }
+
+    /// Where secrets come from.
+    pub fn credentials(&self) -> Credentials {
+        Credentials::of_process(&self.folders)
+    }
+
+    /// From now on no log shows this secret.
+    pub fn keep_out_of_logs(&self, secret: &SecretString) {
+        self.redactor.register(secret);
+    }
+
+    /// A secret, from the first place that has it. From now on no log shows it.
+    async fn secret(&self, request: &Request) -> Result<SecretString, Error> {
+        let found = self.credentials().lookup(request).await;
+        if let Some(credential) = found.credential {
+            tracing::debug!(
+                "the {} of {} comes from {}",
+                request.secret(),
+                request.service(),
+                credential.source
+            );
+            self.keep_out_of_logs(&credential.secret);
+            return Ok(credential.secret);
+        }
+        let message = format!("found no {} for {}; looked at", request.secret(), request.service());
+        let error = found
+            .tried
+            .iter()
+            .fold(Error::new(Kind::Auth, message), |error, tried| error.detail(tried.to_string()));
+        Err(error.hint(format!("`homelab credentials set {}` stores it", request.service())))
     }
 
     /// The sysfs tree with the sensors: this machine's, or the demo host's.
@@ -135,8 +181,24 @@ impl Lab {
         self.global.no_log
     }
 
-    /// Opens the log file of a command.
-    pub fn open_log(&self, _command: &str) -> Result<LogFile, Error> {
-        Err(Error::new(Kind::Failed, "unfinished"))
+    /// Opens the log file of a command, and lets those go that the configuration no longer wants.
+    pub fn open_log(&mut self, command: &str) -> Result<LogFile, Error> {
+        let loaded = self.config.as_ref().ok();
+        let folder = log_file::folder(self.global.log_dir.as_deref(), loaded, &self.folders);
+        let folder = folder.ok_or_else(|| {
+            Error::new(Kind::Failed, "there is no folder for it: no configuration, no home folder")
+        })?;
+        let header = Header::of_process(loaded.map(|loaded| loaded.path.clone()));
+        let log = LogFile::create(&folder, command, &header, self.redactor.clone())
+            .map_err(|error| Error::new(Kind::Failed, error.to_string()).hint(error.hint()))?;
+        if self.global.log_dir.is_none() {
+            let keep = loaded.map(|loaded| loaded.config.logs.keep.clone()).unwrap_or_default();
+            log.prune(&keep);
+        }
+        #[cfg(feature = "demo")]
+        if let Some(demo) = &mut self.demo {
+            demo.keep_folder();
+        }
+        Ok(log)
     }
 }

@@ -47,17 +47,18 @@ pub fn main() -> ExitCode {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let exit = runtime.map_err(Error::from).and_then(|runtime| runtime.block_on(run(cli, &mut ui)));
-    exit.unwrap_or_else(|error| {
+    let exit = exit.unwrap_or_else(|error| {
         ui.error(&error);
         Exit::from(&error)
-    })
-    .into()
+    });
+    ui.flush_log();
+    exit.into()
 }
 
 async fn run(cli: Cli, ui: &mut Ui) -> Result<Exit, Error> {
     let command = cli.command.unwrap_or(Command::Status);
-    let lab = Lab::open(&cli.global).await?;
-    let log = open_log(&command, &lab, ui);
+    let mut lab = Lab::open(&cli.global).await?;
+    let log = open_log(&command, &mut lab, ui);
     trace::start(cli.global.verbose, log);
     for warning in lab.config_warnings() {
         ui.warn(warning);
@@ -70,7 +71,7 @@ async fn run(cli: Cli, ui: &mut Ui) -> Result<Exit, Error> {
 }
 
 /// Opens the log file where the command writes one. A folder that cannot be written costs the log, not the command.
-fn open_log(command: &Command, lab: &Lab, ui: &mut Ui) -> Option<Arc<ui::log_file::LogFile>> {
+fn open_log(command: &Command, lab: &mut Lab, ui: &mut Ui) -> Option<Arc<ui::log_file::LogFile>> {
     if !(command.writes_log() || lab.wants_log()) || lab.refuses_log() {
         return None;
     }

@@ -21,6 +21,8 @@ use crate::views::storage::Storage;
 /// What is known of the lab. Every source fills in its part.
 #[derive(Debug, Default)]
 pub struct Picture {
+    /// Whether the cluster answered: without that, missing guests mean nothing.
+    pub cluster_was_read: bool,
     /// Proxmox VE hosts.
     pub nodes: Vec<Node>,
     /// Virtual machines and containers.
@@ -35,6 +37,7 @@ pub struct Picture {
 
 impl Picture {
     fn add(&mut self, part: Picture) {
+        self.cluster_was_read |= part.cluster_was_read;
         self.nodes.extend(part.nodes);
         self.guests.extend(part.guests);
         self.storage.extend(part.storage);

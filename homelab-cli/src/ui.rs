@@ -17,7 +17,6 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::Value;
 
 use crate::error::{Error, Kind};
-use crate::exit::Exit;
 use crate::outcome::{AnyDocument, Raw};
 use crate::ui::log_file::LogFile;
 use crate::ui::screen::{Screen, Text, Tone};
@@ -82,6 +81,13 @@ impl Ui {
         self.note(format!("log: {}", log.path().display()));
     }
 
+    /// Everything shown so far reaches the log file: a process that ends drops nothing that is shared.
+    pub fn flush_log(&self) {
+        if let Some(log) = &self.log {
+            log.flush();
+        }
+    }
+
     /// Writes a document as the user asked for it.
     pub fn report(&self, document: &dyn AnyDocument) -> Result<(), Error> {
         match self.format {
@@ -137,9 +143,11 @@ impl Ui {
         if matches!(error.kind(), Kind::ClosedPipe | Kind::Interrupted) {
             return;
         }
-        self.err(&[Text::new("error: ", Tone::Bad), Text::from(error.message())]);
-        for line in error.details().iter().flat_map(|detail| detail.lines()) {
-            self.err(&[Text::from("  "), Text::from(line)]);
+        let text = error.to_string();
+        let mut lines = text.lines();
+        self.err(&[Text::new("error: ", Tone::Bad), Text::from(lines.next().unwrap_or("failed"))]);
+        for line in lines {
+            self.err(&[Text::from(line)]);
         }
         if let Some(hint) = error.hint_text() {
             self.err(&[Text::new("  hint: ", Tone::Faint), Text::from(hint)]);

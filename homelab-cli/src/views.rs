@@ -48,6 +48,19 @@ pub fn rounded_percent(fraction: f64) -> f64 {
     (fraction * 10_000.0).round() / 100.0
 }
 
+/// Writes `2`, not `2.0`; half a processor stays `0.5`.
+fn whole_number<S: serde::Serializer>(
+    number: &Option<f64>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match number {
+        Some(number) if number.fract() == 0.0 && number.abs() < 1e9 => {
+            serializer.serialize_i64(*number as i64)
+        }
+        number => number.serialize(serializer),
+    }
+}
+
 fn usage_text(usage: Option<Usage>) -> Text {
     usage.map(Usage::text).unwrap_or_default()
 }

@@ -31,7 +31,11 @@ use super::values::Period;
 
 /// The whole file, for the schema.
 #[derive(JsonSchema)]
-#[schemars(title = "homelab-config.yml", deny_unknown_fields)]
+#[schemars(
+    title = "homelab-config.yml",
+    description = "The configuration of the homelab program.",
+    deny_unknown_fields
+)]
 #[allow(dead_code, reason = "read by schemars only")]
 pub(crate) struct ConfigFile {
     /// Everything about the lab.

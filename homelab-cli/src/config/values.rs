@@ -296,12 +296,18 @@ text_value!(Size, "An amount of memory or storage with its unit.", ["512MB", "4G
 ///
 /// Read with or without colons, in either case, with or without `SHA256:` in front; written as pairs with colons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Fingerprint([u8; 32]);
+pub struct Fingerprint(http_transport::Fingerprint);
 
 impl Fingerprint {
-    /// The hash itself.
-    pub const fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
+    /// As the clients take it.
+    pub const fn get(self) -> http_transport::Fingerprint {
+        self.0
+    }
+}
+
+impl From<http_transport::Fingerprint> for Fingerprint {
+    fn from(fingerprint: http_transport::Fingerprint) -> Fingerprint {
+        Fingerprint(fingerprint)
     }
 }
 
@@ -309,38 +315,16 @@ impl FromStr for Fingerprint {
     type Err = InvalidValue;
 
     fn from_str(text: &str) -> Result<Fingerprint, InvalidValue> {
-        let text = text.trim();
-        let bare = match text.get(..7) {
-            Some(label) if label.eq_ignore_ascii_case("sha256:") => &text[7..],
-            _ => text,
-        };
-        let digits: Vec<u32> = bare
-            .chars()
-            .filter(|c| *c != ':')
-            .map(|c| c.to_digit(16))
-            .collect::<Option<_>>()
-            .unwrap_or_default();
-        if digits.len() == 40 {
-            return invalid("this is a SHA-1 fingerprint; the SHA-256 one has 32 pairs");
+        match text.parse() {
+            Ok(fingerprint) => Ok(Fingerprint(fingerprint)),
+            Err(error) => invalid(error.to_string()),
         }
-        let mut hash = [0; 32];
-        if digits.len() != 2 * hash.len() {
-            return invalid("not a SHA-256 fingerprint; it has 32 pairs of hexadecimal digits");
-        }
-        for (byte, pair) in hash.iter_mut().zip(digits.chunks(2)) {
-            *byte = (pair[0] * 16 + pair[1]) as u8;
-        }
-        Ok(Fingerprint(hash))
     }
 }
 
 impl fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, byte) in self.0.iter().enumerate() {
-            let colon = if index == 0 { "" } else { ":" };
-            write!(f, "{colon}{byte:02X}")?;
-        }
-        Ok(())
+        self.0.fmt(f)
     }
 }
 
@@ -432,3 +416,6 @@ impl JsonSchema for Percent {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -34,9 +34,8 @@ pub(super) fn guests(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
     let known: std::collections::BTreeSet<u32> =
         context.picture.guests.iter().map(|guest| guest.vmid).collect();
-    // An empty listing is a problem of its own (permissions), not a lab in which everything is gone.
     if known.is_empty() {
-        return;
+        return nothing_visible(context, findings);
     }
     for wanted in context.config.guests().filter(|guest| !known.contains(&guest.vmid.get())) {
         findings.push(Finding {
@@ -49,6 +48,21 @@ pub(super) fn guests(context: &Context<'_>, findings: &mut Vec<Finding>) {
             message: "is in the configuration but not on the host, or not visible to this user"
                 .into(),
             hint: None,
+        });
+    }
+}
+
+/// An empty listing is more often a matter of rights than a lab in which everything is gone: the server leaves out
+/// what a user may not see, without a word.
+fn nothing_visible(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    if context.picture.cluster_was_read {
+        findings.push(Finding {
+            id: "guests-visible".to_owned(),
+            severity: Severity::Warning,
+            subject: "Proxmox VE".to_owned(),
+            message: "no guest is visible: there are none, or this user may not see them"
+                .to_owned(),
+            hint: Some("the role PVEAuditor on / lets the user look at everything".to_owned()),
         });
     }
 }

@@ -64,7 +64,7 @@ pub fn picture(resources: &Resources, config: &Config) -> Picture {
     guests.sort_by_key(|guest| guest.vmid);
     let mut storage: Vec<_> = resources.storage.iter().map(translate::storage).collect();
     storage.sort_by(|a, b| (&a.name, &a.node).cmp(&(&b.name, &b.node)));
-    Picture { nodes, guests, storage, ..Picture::default() }
+    Picture { cluster_was_read: true, nodes, guests, storage, ..Picture::default() }
 }
 
 /// What only a node itself knows: its version and load.

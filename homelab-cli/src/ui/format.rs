@@ -31,16 +31,20 @@ pub fn percent(value: f64) -> String {
     format!("{value:.0} %")
 }
 
-/// `12 d 3 h`, `3 h 5 m`, `42 s`: the two largest units.
+/// `12 d 3 h`, `3 h 5 m`, `42 s`, `7 d`: the two largest units, without zeros.
 pub fn duration(duration: Duration) -> String {
     let seconds = duration.as_secs();
-    let (days, hours, minutes) = (seconds / 86_400, seconds / 3_600 % 24, seconds / 60 % 60);
-    match (days, hours, minutes) {
-        (0, 0, 0) => format!("{seconds} s"),
-        (0, 0, _) => format!("{minutes} m {} s", seconds % 60),
-        (0, _, _) => format!("{hours} h {minutes} m"),
-        _ => format!("{days} d {hours} h"),
-    }
+    let parts = [
+        (seconds / 86_400, "d"),
+        (seconds / 3_600 % 24, "h"),
+        (seconds / 60 % 60, "m"),
+        (seconds % 60, "s"),
+    ];
+    let Some(first) = parts.iter().position(|(count, _)| *count > 0) else {
+        return "0 s".to_owned();
+    };
+    let shown = parts.iter().skip(first).take(2).filter(|(count, _)| *count > 0);
+    shown.map(|(count, unit)| format!("{count} {unit}")).collect::<Vec<_>>().join(" ")
 }
 
 /// `1 guest`, `2 guests`.
@@ -86,7 +90,14 @@ mod tests {
 
     #[test]
     fn durations_show_their_two_largest_units() {
-        let cases = [(0, "0 s"), (61, "1 m 1 s"), (3_660, "1 h 1 m"), (1_048_000, "12 d 3 h")];
+        let cases = [
+            (0, "0 s"),
+            (61, "1 m 1 s"),
+            (3_660, "1 h 1 m"),
+            (3_605, "1 h"),
+            (604_800, "7 d"),
+            (1_048_000, "12 d 3 h"),
+        ];
         for (seconds, text) in cases {
             assert_eq!(duration(Duration::from_secs(seconds)), text);
         }

@@ -238,8 +238,9 @@ impl Document for GuestShow {
             if let Some(role) = &guest.role {
                 fields.push(("role", role.into()));
             }
-            for line in config.description.iter().flat_map(|text| text.trim().lines()) {
-                fields.push(("description", line.into()));
+            let description = config.description.as_deref().unwrap_or_default().trim();
+            for (index, line) in description.lines().enumerate() {
+                fields.push((if index == 0 { "description" } else { "" }, line.into()));
             }
             screen.fields(fields.into_iter().filter(|(_, value)| !value.content().is_empty()));
             let mut disks = Table::new([

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use crate::ui::format;
 use crate::ui::screen::{Screen, Text, Tone};
 use crate::ui::table::{Table, column};
 
@@ -41,7 +40,7 @@ pub(super) fn draw(findings: &[Finding], screen: &mut Screen) {
         screen.line([Text::new("  ● nothing to report", Tone::Good)]);
         return;
     }
-    screen.heading("FINDINGS", format::count(findings.len(), "finding"));
+    screen.heading("FINDINGS", "");
     let mut table = Table::new([column("SEVERITY"), column("SUBJECT"), column("MESSAGE").wraps()]);
     for finding in findings {
         let severity = match finding.severity {

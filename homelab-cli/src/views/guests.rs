@@ -29,7 +29,7 @@ pub struct Guest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<String>,
     /// How many processors it may use.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "super::whole_number")]
     pub cpus: Option<f64>,
     /// How much of them it uses, in percent; only of a running guest.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -94,7 +94,7 @@ pub(super) fn table(guests: &[Guest]) -> Table {
         column("CPUS").right().optional(6),
         column("MEMORY").right(),
         column("UPTIME").right().optional(3),
-        column("ADDRESSES").wraps(),
+        column("ADDRESSES").wraps().optional(2),
         column("LOCK").optional(1),
         column("TAGS").wraps().optional(7),
     ]);

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{Usage, duration_text, percent_text, state_text, usage_text};
 use crate::exit::Exit;
 use crate::outcome::Document;
+use crate::ui::format;
 use crate::ui::screen::{Screen, Text, Tone};
 use crate::ui::table::{Table, column};
 
@@ -19,7 +20,7 @@ pub struct Node {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
     /// How many processors it has.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "super::whole_number")]
     pub cpus: Option<f64>,
     /// How much of them is used, in percent.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -140,7 +141,11 @@ impl Document for NodeStatus {
     fn draw(&self, screen: &mut Screen) {
         let node = &self.node;
         let cores = match (self.cpu_cores, self.cpu_sockets) {
-            (Some(cores), Some(sockets)) => format!(" ({cores} cores, {sockets} sockets)"),
+            (Some(cores), Some(sockets)) => format!(
+                " ({}, {})",
+                format::count(cores as usize, "core"),
+                format::count(sockets as usize, "socket")
+            ),
             _ => String::new(),
         };
         let processor = self.cpu_model.as_deref().unwrap_or_default();

@@ -7,7 +7,10 @@ use proxmox_client::api::cluster::GuestResource;
 use crate::error::{Error, Kind};
 
 /// The guest with this number, or the only one with this name. Case does not matter where it cannot confuse.
-pub fn select<'a>(wanted: &str, guests: &'a [GuestResource]) -> Result<&'a GuestResource, Error> {
+pub(crate) fn select<'a>(
+    wanted: &str,
+    guests: &'a [GuestResource],
+) -> Result<&'a GuestResource, Error> {
     if let Ok(vmid) = wanted.parse::<u32>() {
         // A guest may be named "200"; the number goes first, as it is unique.
         let numbered = guests.iter().find(|guest| guest.vmid.get() == vmid);

@@ -1,0 +1,18 @@
+//! The real program against the demo lab, an independent simulator, and the faults of the world.
+#![allow(missing_docs, unreachable_pub, clippy::unwrap_used)]
+
+mod api;
+mod config;
+mod credentials;
+mod discover;
+mod fakepve;
+mod faults;
+mod first_contact;
+mod guest;
+mod hardware;
+mod node;
+mod output;
+mod reference;
+mod status;
+mod storage;
+mod support;
