@@ -12,6 +12,7 @@ mod paging;
 pub mod property;
 mod request;
 mod serde_lenient;
+mod tasks;
 pub mod units;
 
 pub use answer::Answer;
@@ -20,6 +21,7 @@ pub use client::Client;
 pub use error::{Error, ErrorKind, Result};
 pub use paging::Items;
 pub use request::{Call, Method, ToParam};
+pub use tasks::Task;
 
 pub use http_transport::{
     CertificateMismatch, Fingerprint, InvalidCa, PresentedCertificate, Retry, Sent, Trust,
