@@ -295,3 +295,16 @@ fn a_single_node_is_no_cluster() {
     assert_eq!(column(&status, "type"), ["cluster", "node", "node", "node"]);
     assert_eq!(data(&mut world(), "/cluster/nextid"), 106);
 }
+
+#[test]
+fn a_list_that_was_kept_is_given_to_nobody_else_and_not_after_a_change() {
+    let mut world = World::scaled(Clock::fixed(NOON), 2, 9);
+    let path = "/cluster/resources";
+    let before = ask(&mut world, path);
+    assert_eq!(ask(&mut world, path).body(), before.body());
+    let nobody = Request::get(&format!("/api2/json{path}")).token(accounts::POWERLESS_TOKEN);
+    assert_ne!(handle(&mut world, &nobody).body(), before.body());
+    assert_ne!(ask(&mut world, "/cluster/resources?type=vm").body(), before.body());
+    world.set_online("pve2", false);
+    assert_ne!(ask(&mut world, path).body(), before.body());
+}
