@@ -73,6 +73,8 @@ fn a_bad_limit_does_not_discard_the_reading() {
     let snapshot = tree.snapshot();
     let nvme = snapshot.chips.iter().find(|chip| chip.name.as_deref() == Some("nvme")).unwrap();
     assert_eq!(nvme.model.as_deref(), Some("Samsung SSD 970 EVO Plus 1TB"));
+    // Without a serial number: where it sits.
+    assert_eq!(nvme.identity.as_str(), "devices/pci0000:00/0000:00:01.1/0000:01:00.0");
     let sensor = nvme.channel(ChannelKind::Temperature, 2).unwrap();
     assert!(sensor.verdict.is_ok());
     let max = sensor.limit(Bound::Max).unwrap();

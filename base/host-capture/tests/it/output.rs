@@ -13,6 +13,7 @@ fn sample() -> (Vec<u8>, Capture) {
         fs::write(root.path().join(name), text).unwrap();
     }
     std::os::unix::fs::symlink("b", root.path().join("link")).unwrap();
+    std::os::unix::fs::symlink("two\nlines", root.path().join("odd link")).unwrap();
     let plan = Plan::new().read("*").command("greeting", ["echo", "hello"]);
     let output = run(&plan.shell_command(root.path().to_str().unwrap()));
     let capture = Capture::parse(&output).unwrap();
@@ -27,6 +28,8 @@ fn output_cut_off_anywhere_never_invents_a_value() {
         let cut = Capture::parse(&output[..end]).unwrap();
         assert!(cut.is_truncated(), "cut at {end} of {}", output.len());
         for (path, node) in cut.nodes() {
+            let link = &whole.node(path).unwrap().link;
+            assert!(node.link.is_none() || node.link == *link, "{path} of output cut at {end}");
             if let Some(content) = &node.content {
                 let real = whole.content(path).unwrap().map(<[u8]>::to_vec);
                 assert_eq!(
