@@ -114,6 +114,7 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 #[cfg(all(test, unix))]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use std::os::unix::fs::PermissionsExt;
 

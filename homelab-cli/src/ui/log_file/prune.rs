@@ -93,10 +93,7 @@ mod tests {
     }
 
     fn keep(files: usize, hours: u64) -> KeepLogs {
-        let mut keep = KeepLogs::default();
-        keep.files = files;
-        keep.age = Period::from_secs(hours * 3600);
-        keep
+        KeepLogs { files, age: Period::from_secs(hours * 3600) }
     }
 
     const FOUR: [&str; 4] = [
