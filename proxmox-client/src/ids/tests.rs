@@ -144,7 +144,7 @@ fn a_token_pasted_with_its_secret_is_refused_without_repeating_it() {
     let pasted = [
         format!("root@pam!homelab={secret}"),
         format!("root@pam!{secret}/{secret}"),
-        format!("{secret}"),
+        secret.to_owned(),
         format!("PVEAPIToken=root@pam!homelab={secret}"),
     ];
     for text in pasted {

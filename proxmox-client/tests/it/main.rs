@@ -1,0 +1,4 @@
+//! The client against servers on loopback.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod endpoints;
