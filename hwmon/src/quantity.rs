@@ -150,18 +150,23 @@ fn c_number(text: &str) -> Option<f64> {
     number.is_finite().then_some(sign * number)
 }
 
+/// For people: `46.25 °C`, `1.8 GHz`, `50 %`.
 impl fmt::Display for Quantity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value = self.value();
-        if self.unit == Unit::DutyCycle {
-            write!(f, "{value:.0}")?;
-        } else {
-            // Rounded to the raw unit's precision, so that no digits of the division show.
-            let rounded = (value * 1e6).round() / 1e6;
-            write!(f, "{}", if value.abs() < 1e9 { rounded } else { value })?;
+        match (self.unit, value.abs()) {
+            (Unit::DutyCycle, _) => write!(f, "{value:.0} %"),
+            (Unit::Hertz, 1e9..) => write!(f, "{} GHz", rounded(value / 1e9)),
+            (Unit::Hertz, 1e6..) => write!(f, "{} MHz", rounded(value / 1e6)),
+            (Unit::None, _) => write!(f, "{}", rounded(value)),
+            (unit, _) => write!(f, "{} {}", rounded(value), unit.symbol()),
         }
-        if self.unit == Unit::None { Ok(()) } else { write!(f, " {}", self.unit.symbol()) }
     }
+}
+
+/// To the precision of the finest raw unit, so that no digits of the division show.
+fn rounded(value: f64) -> f64 {
+    if value.abs() < 1e9 { (value * 1e6).round() / 1e6 } else { value }
 }
 
 #[cfg(test)]
@@ -199,5 +204,8 @@ mod tests {
         assert_eq!(Quantity::new(65_261_850, Unit::Celsius).to_string(), "65261.85 °C");
         assert_eq!(Quantity::new(128, Unit::DutyCycle).to_string(), "50 %");
         assert_eq!(Quantity::new(1, Unit::None).to_string(), "1");
+        assert_eq!(Quantity::new(1_800_000_000, Unit::Hertz).to_string(), "1.8 GHz");
+        assert_eq!(Quantity::new(945_000_000, Unit::Hertz).to_string(), "945 MHz");
+        assert_eq!(Quantity::new(32_768, Unit::Hertz).to_string(), "32768 Hz");
     }
 }

@@ -24,12 +24,13 @@ const EXPECTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/fixtur
 #[derive(Debug)]
 struct Subfeature {
     chip: String,
+    label: String,
     name: String,
     value: String,
 }
 
 fn subfeatures(text: &str) -> Vec<Subfeature> {
-    let mut chip = String::new();
+    let (mut chip, mut label) = (String::new(), String::new());
     let mut all = Vec::new();
     for (line, previous) in text.lines().zip(std::iter::once("").chain(text.lines())) {
         if previous.is_empty() {
@@ -37,8 +38,11 @@ fn subfeatures(text: &str) -> Vec<Subfeature> {
         } else if let Some((name, value)) =
             line.strip_prefix("  ").and_then(|own| own.split_once(": "))
         {
-            let (chip, name, value) = (chip.clone(), name.to_owned(), value.to_owned());
-            all.push(Subfeature { chip, name, value });
+            let (chip, label) = (chip.clone(), label.clone());
+            let (name, value) = (name.to_owned(), value.to_owned());
+            all.push(Subfeature { chip, label, name, value });
+        } else {
+            line.strip_suffix(':').unwrap_or(line).clone_into(&mut label);
         }
     }
     all
@@ -47,15 +51,31 @@ fn subfeatures(text: &str) -> Vec<Subfeature> {
 /// Everything that `sensors -u` prints is in the snapshot, with the same value to the last printed digit.
 fn check_sensors(tree: &str, snapshot: &Snapshot, text: &str) {
     let found = subfeatures(text);
-    for Subfeature { chip: name, name: file, value } in &found {
+    for Subfeature { chip: name, label, name: file, value } in &found {
         let chips =
             snapshot.chips.iter().filter(|chip| chip.libsensors_name.as_ref() == Some(name));
         let ours: Vec<String> = chips.filter_map(|chip| printed(chip, file)).collect();
         assert!(!ours.is_empty(), "{tree}: {name} has no {file}");
+        let chips =
+            snapshot.chips.iter().filter(|chip| chip.libsensors_name.as_ref() == Some(name));
+        let labels: Vec<String> = chips.filter_map(|chip| shown_label(chip, file)).collect();
+        // libsensors calls the feature without a label `cpu0_vid`, where the channel is `cpu0`.
+        let unnamed = label.is_empty() || label == "cpu0_vid";
+        let same = unnamed || labels.is_empty() || labels.contains(label);
+        assert!(same, "{tree}: {name} {file} is called {label} in sensors, {labels:?} here");
         let same = ours.contains(value) || (value == "nan" && ours == ["malformed"]);
         assert!(same, "{tree}: {name} {file} is {value} in sensors, {ours:?} here");
     }
     println!("{tree}: all {} values of sensors -u are here", found.len());
+}
+
+/// The last line of what `sensors` prints above a channel's values.
+fn shown_label(chip: &Chip, file: &str) -> Option<String> {
+    let owns = |channel: &&hwmon::Channel| {
+        file.strip_prefix(&channel.id()).is_some_and(|rest| rest.starts_with('_'))
+    };
+    let name = chip.channels.iter().find(owns)?.name();
+    name.lines().last().map(str::to_owned)
 }
 
 /// As `sensors -u` prints it.
