@@ -17,6 +17,7 @@ pub(crate) mod node;
 mod scale;
 pub(crate) mod storage;
 pub(crate) mod task;
+mod volumes;
 
 pub use clock::Clock;
 pub use fault::{Fault, Rule, SeenRequest};
@@ -90,7 +91,8 @@ impl World {
     pub fn scaled(clock: Clock, nodes: usize, guests: usize) -> Self {
         let mut world = homelab::build(clock);
         scale::grow(&mut world, nodes, guests);
-        history::write(&mut world);
+        world.volumes = volumes::all(&world);
+        world.tasks = history::tasks(world.now());
         world
     }
 

@@ -32,6 +32,42 @@ pub(crate) struct End {
 }
 
 impl Task {
+    /// A task that starts now, says nothing and never ends.
+    pub(crate) fn new(node: &str, kind: &'static str, id: &str, owner: &str, started: u64) -> Self {
+        Self {
+            node: node.into(),
+            pid: 0,
+            pstart: 0,
+            started,
+            kind,
+            id: id.into(),
+            owner: owner.into(),
+            log: Vec::new(),
+            end: None,
+            log_rotated: false,
+        }
+    }
+
+    /// Writes these lines, one a second.
+    pub(crate) fn logging<'a>(mut self, lines: impl IntoIterator<Item = &'a str>) -> Self {
+        self.log = (0..).zip(lines.into_iter().map(str::to_owned)).collect();
+        self
+    }
+
+    /// Ends after so many seconds with `OK`, `WARNINGS: 2` or the text of an error, and says so at
+    /// the end of its log, if it has one.
+    pub(crate) fn ending(mut self, after: u64, status: &str) -> Self {
+        let last = match status_class(Some(status)) {
+            "ok" | "warning" => format!("TASK {status}"),
+            _ => format!("TASK ERROR: {status}"),
+        };
+        if !self.log.is_empty() {
+            self.log.push((after, last));
+        }
+        self.end = Some(End { after, status: status.into() });
+        self
+    }
+
     /// `UPID:node:pid:pstart:start:type:id:user:`
     pub(crate) fn upid(&self) -> String {
         let Self { node, pid, pstart, started, kind, id, owner, .. } = self;
@@ -100,18 +136,8 @@ mod tests {
     use super::*;
 
     fn task() -> Task {
-        Task {
-            node: "pve".into(),
-            pid: 0x1F2A,
-            pstart: 0x00AB_CDEF,
-            started: 1_000,
-            kind: "vzdump",
-            id: "101".into(),
-            owner: "root@pam!cli".into(),
-            log: vec![(0, "one".into()), (5, "two".into())],
-            end: Some(End { after: 10, status: "OK".into() }),
-            log_rotated: false,
-        }
+        let task = Task::new("pve", "vzdump", "101", "root@pam!cli", 1_000);
+        Task { pid: 0x1F2A, pstart: 0x00AB_CDEF, ..task }.logging(["one", "two"]).ending(10, "OK")
     }
 
     #[test]
@@ -119,7 +145,8 @@ mod tests {
         let task = task();
         assert_eq!(task.upid(), "UPID:pve:00001F2A:00ABCDEF:000003E8:vzdump:101:root@pam!cli:");
         assert!(is_upid(&task.upid()));
-        assert_eq!(task.log_until(1_004).collect::<Vec<_>>(), ["one"]);
+        assert_eq!(task.log_until(1_000).collect::<Vec<_>>(), ["one"]);
+        assert_eq!(task.log_until(1_010).collect::<Vec<_>>(), ["one", "two", "TASK OK"]);
         assert_eq!(task.ended(1_009), None);
         assert_eq!(task.ended(1_010), Some((1_010, "OK")));
     }
