@@ -291,18 +291,24 @@ impl Channel {
         self.limit(bound).filter(|limit| limit.verdict.is_ok())?.reading.quantity()
     }
 
-    /// Whether an alarm is raised that means something: not one about a bogus limit (many boards ship with
-    /// `max` = 0 and an alarm for ever), nor one of a sensor that measures nothing.
-    #[must_use]
-    pub fn is_alarming(&self) -> bool {
-        !self.verdict.class.is_hidden() && self.has_sane_alarm()
+    /// The alarms that are raised and mean something: not those about a bogus limit (many boards ship with
+    /// `max` = 0 and an alarm for ever), and none of a sensor that measures nothing.
+    pub fn raised_alarms(&self) -> impl Iterator<Item = &Alarm> {
+        let is_about =
+            |alarm: &Alarm, limit: &Limit| alarm.bound.is_none_or(|bound| bound == limit.bound);
+        self.alarms
+            .iter()
+            .filter(|alarm| alarm.state == Flag::Raised && !self.verdict.class.is_hidden())
+            .filter(move |alarm| {
+                let mut limits = self.limits.iter().filter(|limit| is_about(alarm, limit));
+                limits.all(|limit| limit.verdict.is_ok())
+            })
     }
 
-    fn has_sane_alarm(&self) -> bool {
-        self.alarms.iter().filter(|alarm| alarm.state == Flag::Raised).any(|alarm| {
-            let about = |limit: &&Limit| alarm.bound.is_none_or(|bound| bound == limit.bound);
-            self.limits.iter().filter(about).all(|limit| limit.verdict.is_ok())
-        })
+    /// Whether there is any of the [`raised_alarms`](Self::raised_alarms).
+    #[must_use]
+    pub fn is_alarming(&self) -> bool {
+        self.raised_alarms().next().is_some()
     }
 
     /// The files that could not be read, with the reason.

@@ -29,7 +29,11 @@ fn render(snapshot: &Snapshot) -> String {
 fn render_channels(text: &mut String, chip: &Chip) {
     for channel in &chip.channels {
         let value = channel.quantity().map_or_else(|| "-".to_owned(), |value| value.to_string());
-        let alarm = if channel.is_alarming() { " ALARM" } else { "" };
+        let alarms = channel.raised_alarms().map(|alarm| match alarm.bound {
+            Some(bound) => format!(" ALARM({bound})"),
+            None => " ALARM".to_owned(),
+        });
+        let alarm: String = alarms.collect();
         let (id, name) = (channel.id(), channel.name());
         writeln!(text, "  {id} {name:?}: {value}{alarm}{}", said(&channel.verdict)).unwrap();
         for limit in &channel.limits {
