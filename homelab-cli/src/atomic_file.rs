@@ -1,6 +1,6 @@
 //! Files that are either the old one or the new one, never half of either.
 //!
-//! [`write`] and [`write_private`] put the content into a temporary file in the same folder, bring it to the disk, and
+//! [`write()`] and [`write_private`] put the content into a temporary file in the same folder, bring it to the disk, and
 //! rename it into place. When anything fails, the old file is as it was.
 
 use std::fmt;

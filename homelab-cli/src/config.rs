@@ -27,6 +27,7 @@ pub mod folders;
 mod model;
 mod problem;
 mod search;
+mod suggest;
 pub mod template;
 pub mod values;
 
@@ -173,7 +174,7 @@ fn sections(root: &Node) -> Result<Sections<'_>, Vec<Problem>> {
             warnings.push(Warning {
                 place: Some(entry.key_place),
                 path: entry.key.clone(),
-                message: decode::unknown_key(&entry.key, &known),
+                message: suggest::unknown_key(&entry.key, &known),
             });
         }
     }
@@ -182,7 +183,7 @@ fn sections(root: &Node) -> Result<Sections<'_>, Vec<Problem>> {
             "the key `homelab` is missing at the top; everything else stands below it, indented",
         );
         if let Some(meant) =
-            entries.iter().find(|entry| decode::closest(&entry.key, &["homelab"]).is_some())
+            entries.iter().find(|entry| suggest::closest(&entry.key, &["homelab"]).is_some())
         {
             problem = problem.at(meant.key_place, &meant.key);
         }
@@ -226,7 +227,7 @@ fn check(lab: &Node, warnings: &mut Vec<Warning>) -> (Option<Config>, Vec<Proble
 
 fn unknown_profile(name: &str, profiles: &[(&str, &Node)]) -> Problem {
     let names: Vec<&str> = profiles.iter().map(|(name, _)| *name).collect();
-    Problem::new(match (decode::closest(name, &names), names.is_empty()) {
+    Problem::new(match (suggest::closest(name, &names), names.is_empty()) {
         (_, true) => format!("there is no profile `{name}`: the file has no `profiles:`"),
         (Some(meant), _) => format!("there is no profile `{name}`; did you mean `{meant}`?"),
         (None, _) => format!("there is no profile `{name}`; there are: {}", names.join(", ")),

@@ -15,6 +15,7 @@ use serde::de::{
 };
 
 use super::document::{Entry, Node, Place, Scalar, Value, join};
+use super::suggest::{closest, listed, unknown_key};
 use super::{Problem, Warning};
 
 /// More mistakes than anyone wants to read at once.
@@ -477,41 +478,5 @@ impl<'a> VariantAccess<'a> for Word<'a> {
         _: V,
     ) -> Result<V::Value, Failure> {
         Err(serde::de::Error::custom("this word takes no value"))
-    }
-}
-
-/// The sentence about a key that nobody knows.
-pub(crate) fn unknown_key(key: &str, known: &[&str]) -> String {
-    if let Some(meant) = closest(key, known) {
-        return format!("unknown key; did you mean `{meant}`?");
-    }
-    let lower = key.to_ascii_lowercase();
-    if ["password", "token", "secret"].iter().any(|word| lower.contains(word)) {
-        return "unknown key, and secrets do not belong in this file; \
-                `homelab credentials set` stores them safely"
-            .to_owned();
-    }
-    format!("unknown key; known here: {}", known.join(", "))
-}
-
-/// The known word that was probably meant.
-pub(crate) fn closest<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
-    let word = word.to_ascii_lowercase().replace('-', "_");
-    known
-        .iter()
-        .map(|candidate| (strsim::jaro_winkler(&word, candidate), *candidate))
-        .filter(|(likeness, _)| *likeness > 0.84)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, candidate)| candidate)
-}
-
-fn listed(words: &[&str]) -> String {
-    match words {
-        [] => "nothing".to_owned(),
-        [one] => format!("`{one}`"),
-        [most @ .., last] => {
-            let most: Vec<_> = most.iter().map(|word| format!("`{word}`")).collect();
-            format!("{} or `{last}`", most.join(", "))
-        }
     }
 }
