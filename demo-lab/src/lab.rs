@@ -45,6 +45,7 @@ struct Proxmox {
     refusal: TicketRefusal,
     rules: Vec<Rule>,
     offline: Vec<String>,
+    refusing: Vec<String>,
 }
 
 #[cfg(feature = "proxmox")]
@@ -62,6 +63,7 @@ impl Default for Proxmox {
             refusal: TicketRefusal::default(),
             rules: Vec::new(),
             offline: Vec::new(),
+            refusing: Vec::new(),
         }
     }
 }
@@ -150,6 +152,12 @@ impl Builder {
         self.proxmox.offline.push(node.into());
         self
     }
+
+    /// A node whose socket is closed from the start; its endpoint names the port that it had.
+    pub fn refusing(mut self, node: impl Into<String>) -> Self {
+        self.proxmox.refusing.push(node.into());
+        self
+    }
 }
 
 impl Builder {
@@ -197,12 +205,8 @@ impl Proxmox {
         let mut endpoints = Vec::new();
         for place in 0..self.endpoints {
             let node = &mut world.nodes[place];
-            let port = match self.port {
-                0 => 0,
-                port => port + if self.address.is_some() { place as u16 } else { 0 },
-            };
-            let failed = |error| StartError::listen(&node.address, port, error);
-            let listener = bind(self.address, node.id, port).await.map_err(failed)?;
+            let failed = |error| StartError::listen(&node.address, self.port, error);
+            let listener = bind(self.address, node.id, self.port).map_err(failed)?;
             let address = listener.local_addr().map_err(failed)?;
             let certificate = authority.node(&node.name, address.ip()).map_err(StartError::tls)?;
             node.address = address.ip().to_string();
@@ -223,6 +227,11 @@ impl Proxmox {
             );
             let server = server.map_err(|error| StartError::listen(&names[place], 0, error))?;
             servers.push((names[place].clone(), server));
+        }
+        for node in &self.refusing {
+            if let Some((_, server)) = servers.iter().find(|(name, _)| name == node) {
+                server.refuse().await.map_err(|error| StartError::listen(node, 0, error))?;
+            }
         }
         Ok((endpoints, Control::new(world, servers)))
     }

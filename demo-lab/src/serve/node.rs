@@ -15,19 +15,19 @@ use super::{Manners, SharedWorld};
 use crate::world::node::own_address;
 
 /// Opens a socket for a node: on its own loopback address where the system has those, else on
-/// 127.0.0.1. Port 0 takes any free one.
-pub(crate) async fn bind(
-    wanted: Option<IpAddr>,
-    node_id: u32,
-    port: u16,
-) -> io::Result<TcpListener> {
+/// 127.0.0.1. Port 0 takes any free one; nodes that share an address have one port after the other.
+pub(crate) fn bind(wanted: Option<IpAddr>, node_id: u32, port: u16) -> io::Result<TcpListener> {
+    let own_port = match port {
+        0 => 0,
+        first => first.saturating_add((node_id - 1) as u16),
+    };
     if let Some(address) = wanted {
-        return listen(SocketAddr::new(address, port));
+        return listen(SocketAddr::new(address, own_port));
     }
     match listen(SocketAddr::new(own_address(node_id).into(), port)) {
         // On macOS only 127.0.0.1 exists.
         Err(error) if error.kind() == io::ErrorKind::AddrNotAvailable => {
-            listen(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), port))
+            listen(SocketAddr::new(Ipv4Addr::LOCALHOST.into(), own_port))
         }
         other => other,
     }

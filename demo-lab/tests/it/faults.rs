@@ -116,6 +116,32 @@ async fn connections_can_be_refused_and_taken_again_on_the_same_port() {
 }
 
 #[tokio::test]
+async fn a_node_can_be_away_from_the_start() {
+    let lab = quick().endpoints(2).refusing("pve").start().await.unwrap();
+    let [first, second] = lab.endpoints() else { panic!("two endpoints") };
+    assert!(Connection::try_open(first).await.is_err());
+    assert!(Connection::try_open(second).await.is_ok());
+    lab.control().accept_connections("pve").await.unwrap();
+    assert_eq!(get(&lab, "/version").await.status, 200);
+}
+
+#[tokio::test]
+async fn nodes_on_one_address_have_one_port_after_the_other() {
+    // Whoever else uses these ports makes the lab fail to start, and other ones are tried.
+    for port in (20_806..21_806).step_by(100) {
+        let address = "127.0.2.77".parse().unwrap();
+        let Ok(lab) = quick().address(address).port(port).endpoints(2).start().await else {
+            continue;
+        };
+        let urls: Vec<&str> = lab.endpoints().iter().map(|node| node.url.as_str()).collect();
+        let expected = [port, port + 1].map(|port| format!("https://127.0.2.77:{port}"));
+        assert_eq!(urls, expected);
+        return;
+    }
+    panic!("no free pair of ports");
+}
+
+#[tokio::test]
 async fn a_dropped_lab_is_gone() {
     let lab = start().await;
     let pve = lab.proxmox().clone();
