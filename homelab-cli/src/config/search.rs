@@ -8,13 +8,17 @@ use super::{Error, FILE_NAME, Folders};
 /// Where to look, first to last: `--config`, `$HOMELAB_CONFIG`, `homelab-config.yml` in the current folder and those
 /// above it, the user's configuration folder.
 ///
-/// A file that was named must be there: a wrong name is an error, and no other file is taken in its place.
+/// A file that was named must be there: a wrong name is an error, and no other file is taken in its place. A file that
+/// was found must belong to the user or to root: a configuration names hosts to send secrets to and commands to run,
+/// and one that a stranger left in `/tmp` must not.
 #[derive(Debug, Clone, Default)]
 pub struct Search {
     argument: Option<PathBuf>,
     environment: Option<PathBuf>,
     start: Option<PathBuf>,
     folders: Folders,
+    /// Whose files may be taken when they are merely found, besides the user's and root's.
+    trusted_owner: Option<u32>,
 }
 
 /// A place that was looked at.
@@ -49,6 +53,8 @@ impl Search {
             environment: environment.map(PathBuf::from),
             start: std::env::current_dir().ok(),
             folders: Folders::from_process(),
+            // Under sudo, the files of the person who asked for it.
+            trusted_owner: std::env::var("SUDO_UID").ok().and_then(|uid| uid.parse().ok()),
         }
     }
 
@@ -114,9 +120,35 @@ impl Search {
     pub fn find(&self) -> Result<PathBuf, Error> {
         let mut looked = self.look();
         match looked.pop_if(|last| last.found) {
-            Some(found) => Ok(found.path),
+            Some(found) => match self.stranger(&found.path) {
+                Some(owner) if self.argument.is_none() && self.environment.is_none() => {
+                    let reason = format!(
+                        "it was found here and belongs to another user (uid {owner}), who could make \
+                         this program run commands; name it with `--config` if that is meant"
+                    );
+                    Err(Error::Unreadable { path: found.path, reason })
+                }
+                _ => Ok(found.path),
+            },
             None => Err(Error::NotFound { looked }),
         }
+    }
+}
+
+impl Search {
+    /// The owner of the file, when that is somebody else.
+    #[cfg(unix)]
+    fn stranger(&self, path: &Path) -> Option<u32> {
+        use std::os::unix::fs::MetadataExt;
+
+        let owner = path.metadata().ok()?.uid();
+        let own = [Some(0), Some(rustix::process::geteuid().as_raw()), self.trusted_owner];
+        (!own.contains(&Some(owner))).then_some(owner)
+    }
+
+    #[cfg(not(unix))]
+    fn stranger(&self, _: &Path) -> Option<u32> {
+        None
     }
 }
 

@@ -363,6 +363,20 @@ fn a_named_file_that_is_not_there_is_an_error_and_no_other_is_taken() {
     assert_eq!(looked.len(), 1);
 }
 
+/// Needs root, who alone can give a file away.
+#[cfg(unix)]
+#[test]
+fn a_file_that_a_stranger_left_there_is_refused_unless_it_is_named() {
+    let (_top, file, below) = tree();
+    if std::os::unix::fs::chown(&file, Some(12_345), None).is_err() {
+        return;
+    }
+    let found = Search::new().start(&below);
+    let error = load(&found, None).unwrap_err().to_string();
+    assert!(error.contains("belongs to another user (uid 12345)"), "{error}");
+    assert!(load(&found.argument(&file), None).is_ok());
+}
+
 #[test]
 fn the_users_folder_is_the_last_place() {
     let home = tempfile::tempdir().unwrap();
