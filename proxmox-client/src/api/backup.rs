@@ -12,7 +12,7 @@ use crate::units::Timestamp;
 use crate::{Client, Result};
 
 /// Backups in the whole cluster; see [`Client::backup`].
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Backup {
     client: Client,
 }

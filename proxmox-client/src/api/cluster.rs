@@ -17,7 +17,7 @@ pub use resources::{
 pub use status::{ClusterInfo, ClusterMember, ClusterStatus};
 
 /// The cluster as a whole; see [`Client::cluster`].
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Cluster {
     client: Client,
 }

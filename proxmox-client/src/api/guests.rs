@@ -15,7 +15,8 @@ use crate::serde_lenient::List;
 use crate::{Call, Client, Error, ErrorKind, Method, Result};
 
 pub use config::{
-    ConfigOptions, DiskBus, DiskSlot, GuestConfig, InvalidDiskSlot, LxcConfig, QemuConfig,
+    ConfigCall, ConfigOptions, DiskBus, DiskSlot, GuestConfig, InvalidDiskSlot, LxcConfig,
+    QemuConfig,
 };
 pub use interfaces::NetworkInterface;
 pub use pending::{PendingValue, Removal};
@@ -214,11 +215,8 @@ impl Guest {
     }
 
     /// Its configuration. `GET /nodes/{node}/{kind}/{vmid}/config`
-    pub async fn config(&self) -> Result<GuestConfig> {
-        match self.kind {
-            GuestKind::Qemu => Ok(GuestConfig::Qemu(self.with_kind(Qemu).config().await?)),
-            GuestKind::Lxc => Ok(GuestConfig::Lxc(self.with_kind(Lxc).config().await?)),
-        }
+    pub fn config(&self) -> ConfigCall {
+        ConfigCall::new(self.kind, self.read(CONFIG))
     }
 
     /// Its network cards and their addresses.

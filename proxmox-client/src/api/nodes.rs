@@ -13,10 +13,10 @@ use crate::api::cluster::NodeStatus;
 use crate::api::guests::{Guest, GuestState, Lxc, Qemu, QemuListOptions};
 use crate::api::rrd::{RrdOptions, RrdPoint, Timeframe};
 use crate::api::storage::{Storage, StorageListOptions, StorageStatus};
-use crate::ids::{NodeName, StorageId, Vmid};
-use crate::serde_lenient::{List, maybe, or_default, required};
+use crate::ids::{GuestKind, NodeName, StorageId, Vmid};
+use crate::serde_lenient::{FromScalar, List, Scalar, maybe, or_default, required};
 use crate::units::ByteCount;
-use crate::{Client, Result};
+use crate::{Client, Fingerprint, Result};
 
 pub use status::{BootInfo, CpuInfo, Kernel, MemoryUse, NodeInfo, RootFsUse, SwapUse};
 pub use tasks::{TaskListing, TaskSource};
@@ -55,16 +55,27 @@ pub struct NodeSummary {
     /// The level of its subscription, one letter; absent without one.
     #[serde(rename = "level", default, deserialize_with = "maybe")]
     pub subscription_level: Option<String>,
-    /// The SHA-256 fingerprint of its certificate, as pairs with colons.
+    /// The SHA-256 fingerprint of its certificate.
     #[serde(default, deserialize_with = "maybe")]
-    pub ssl_fingerprint: Option<String>,
+    pub ssl_fingerprint: Option<Fingerprint>,
     /// Fields that this version has no name for.
     #[serde(flatten)]
     pub extra: Map<String, Value>,
 }
 
+impl FromScalar for Fingerprint {
+    const WHAT: &'static str = "a SHA-256 fingerprint";
+
+    fn from_scalar(scalar: Scalar<'_>) -> Option<Self> {
+        match scalar {
+            Scalar::Text(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+}
+
 /// One node; see [`Client::node`].
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Node {
     pub(crate) client: Client,
     pub(crate) name: NodeName,
@@ -120,6 +131,12 @@ impl Node {
         Guest::new(self.client.clone(), self.name.clone(), vmid, Lxc)
     }
 
+    /// One of its guests, whose kind only the running program knows; from
+    /// [`Resources`](crate::api::cluster::Resources), for instance. Asks nothing yet.
+    pub fn guest(&self, kind: GuestKind, vmid: Vmid) -> Guest {
+        Guest::new(self.client.clone(), self.name.clone(), vmid, kind)
+    }
+
     /// The storages that it has. `GET /nodes/{node}/storage`
     ///
     /// A storage that does not answer can hold this up for as long as the server waits for it.
@@ -137,6 +154,3 @@ impl Node {
         TaskListing::new(self)
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -85,7 +85,7 @@ fn yes_unless_said<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D
 }
 
 /// One storage of a node; see [`Node::storage`](crate::api::nodes::Node::storage).
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Storage {
     client: Client,
     node: NodeName,
@@ -155,6 +155,3 @@ impl Listing<StorageStatus, StorageListOptions> {
         self.param("format", true)
     }
 }
-
-#[cfg(test)]
-mod tests;

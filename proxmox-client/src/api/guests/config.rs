@@ -5,8 +5,13 @@ mod families;
 mod lxc;
 mod qemu;
 
+use std::future::IntoFuture;
 use std::net::IpAddr;
 
+use futures_util::future::BoxFuture;
+use serde_json::{Map, Value};
+
+use crate::Result;
 use crate::ids::GuestKind;
 use crate::property::IpSetting;
 use crate::request::Call;
@@ -151,6 +156,51 @@ impl<T> Call<T, ConfigOptions> {
     /// As it was when this snapshot was made.
     pub fn snapshot(self, name: &str) -> Self {
         self.param("snapshot", name)
+    }
+}
+
+/// Reads the configuration of a guest whose kind only the running program knows: `.await` it, or
+/// take the `'static` future of [`send`](Self::send).
+#[must_use = "a call does nothing until it is awaited"]
+pub struct ConfigCall {
+    kind: GuestKind,
+    call: Call<Map<String, Value>, ConfigOptions>,
+}
+
+impl ConfigCall {
+    pub(super) fn new(kind: GuestKind, call: Call<Map<String, Value>, ConfigOptions>) -> Self {
+        Self { kind, call }
+    }
+
+    /// As it is in force now. Otherwise changes that wait for the next start are already in it.
+    pub fn current(self) -> Self {
+        Self { call: self.call.current(), ..self }
+    }
+
+    /// As it was when this snapshot was made.
+    pub fn snapshot(self, name: &str) -> Self {
+        Self { call: self.call.snapshot(name), ..self }
+    }
+
+    /// Sends the call. The future owns all it needs, so it can be spawned.
+    pub fn send(self) -> BoxFuture<'static, Result<GuestConfig>> {
+        let call = self.call.send();
+        Box::pin(async move {
+            let fields = call.await?;
+            Ok(match self.kind {
+                GuestKind::Qemu => GuestConfig::Qemu(fields.into()),
+                GuestKind::Lxc => GuestConfig::Lxc(fields.into()),
+            })
+        })
+    }
+}
+
+impl IntoFuture for ConfigCall {
+    type Output = Result<GuestConfig>;
+    type IntoFuture = BoxFuture<'static, Result<GuestConfig>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
     }
 }
 

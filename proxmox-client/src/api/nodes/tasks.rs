@@ -41,7 +41,7 @@ param_by_display!(TaskSource);
 /// # }
 /// ```
 #[must_use = "a listing asks nothing until it is read"]
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct TaskListing {
     node: Node,
     parameters: Vec<(&'static str, String)>,
