@@ -11,7 +11,7 @@ use http_transport::header::{AUTHORIZATION, COOKIE, HeaderName};
 use secrecy::{ExposeSecret, SecretString};
 
 pub(crate) use login::{Login, Reply, Ticket};
-pub(crate) use session::{Fields, Outcome, Session};
+pub(crate) use session::{Clock, Fields, Outcome, Session};
 pub(crate) use totp::Totp;
 
 use crate::Method;

@@ -1,7 +1,8 @@
 //! Setting up a client.
 
 use std::fmt;
-use std::time::Duration;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use http_transport::header::HeaderValue;
 use http_transport::{
@@ -9,7 +10,7 @@ use http_transport::{
 };
 use secrecy::SecretString;
 
-use crate::auth::{Auth, Credentials, Login, Session, Totp};
+use crate::auth::{Auth, Clock, Credentials, Login, Session, Totp};
 use crate::ids::{TokenId, UserId};
 use crate::{Client, Error, Method, Result};
 
@@ -32,6 +33,7 @@ pub struct ClientBuilder {
     retry: Retry,
     user_agent: Option<String>,
     proxy: Option<String>,
+    clock: Clock,
 }
 
 enum Identity {
@@ -52,6 +54,7 @@ impl ClientBuilder {
             retry: Retry::default(),
             user_agent: None,
             proxy: None,
+            clock: Arc::new(SystemTime::now),
         }
     }
 
@@ -124,6 +127,12 @@ impl ClientBuilder {
         self
     }
 
+    /// The time by which tickets are renewed and codes are made; that of the system by default.
+    pub fn clock(mut self, now: impl Fn() -> SystemTime + Send + Sync + 'static) -> Self {
+        self.clock = Arc::new(now);
+        self
+    }
+
     /// Builds the client. Nothing is sent yet.
     ///
     /// # Errors
@@ -179,7 +188,8 @@ impl ClientBuilder {
                 Err(Error::usage("no credentials: give an API token, or a user and a password"))
             }
             Some(Identity::User(user, password)) => {
-                Ok(Auth::Session(Session::new(Login::new(user.clone(), password.clone(), totp))))
+                let login = Login::new(user.clone(), password.clone(), totp);
+                Ok(Auth::Session(Session::new(login, self.clock.clone())))
             }
             Some(Identity::Token(id, secret)) => {
                 let auth = Auth::token(id.clone(), secret);

@@ -165,6 +165,16 @@ where
     }
 }
 
+impl<T, O> std::fmt::Debug for Call<T, O> {
+    /// Names parameters without their values: some are passwords.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Request { method, path, query, form, .. } = &self.request;
+        let form = form.iter().map(|(key, _)| key);
+        let keys: Vec<_> = query.iter().map(|(key, _)| key).chain(form).collect();
+        write!(formatter, "Call({method} {path} {keys:?} by {:?})", self.client)
+    }
+}
+
 impl<T, O> IntoFuture for Call<T, O>
 where
     T: DeserializeOwned + Send + 'static,

@@ -23,7 +23,7 @@ pub struct BaseUrl(Url);
 
 /// An address or a path that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("cannot use {input:?}: {reason}")]
+#[error("cannot use {input}: {reason}")]
 pub struct InvalidUrl {
     input: String,
     reason: String,
@@ -31,7 +31,7 @@ pub struct InvalidUrl {
 
 impl InvalidUrl {
     fn new(input: &str, reason: impl Into<String>) -> Self {
-        Self { input: input.to_owned(), reason: reason.into() }
+        Self { input: format!("{input:?}"), reason: reason.into() }
     }
 }
 
@@ -112,15 +112,17 @@ impl FromStr for BaseUrl {
     /// # Errors
     /// When it is not an http or https address, or holds a password, a query or a fragment.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        // Never echoed when it holds a password.
-        let shown = if text.contains('@') { "an address with credentials" } else { text };
-        let refuse = |reason: &str| InvalidUrl::new(shown, reason);
+        let refuse = |reason: &str| match text.contains('@') {
+            // Never echoed: it may hold a password.
+            true => InvalidUrl { input: "the address".into(), reason: reason.into() },
+            false => InvalidUrl::new(text, reason),
+        };
         let mut url = Url::parse(text).map_err(|error| refuse(&error.to_string()))?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(refuse("the address starts with https:// or http://"));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(refuse("credentials do not belong into an address"));
+            return Err(refuse("credentials do not belong into it"));
         }
         if url.query().is_some() || url.fragment().is_some() {
             return Err(refuse("an address of a server has no query and no fragment"));

@@ -1,6 +1,7 @@
 //! Keeps one session alive for all calls of a client: only one of them logs in, the others wait.
 
 use std::future::Future;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
@@ -19,8 +20,12 @@ pub(crate) enum Outcome {
     Refused(Error),
 }
 
+/// Where the time comes from.
+pub(crate) type Clock = Arc<dyn Fn() -> SystemTime + Send + Sync>;
+
 pub(crate) struct Session {
     user: UserId,
+    clock: Clock,
     login: Mutex<Guarded>,
     /// How many logins have ended, well or badly.
     ended: AtomicU64,
@@ -33,10 +38,10 @@ struct Guarded {
 }
 
 impl Session {
-    pub(crate) fn new(login: Login) -> Self {
+    pub(crate) fn new(login: Login, clock: Clock) -> Self {
         let user = login.user().clone();
         let login = Mutex::new(Guarded { login, refused: None });
-        Self { user, login, ended: AtomicU64::new(0) }
+        Self { user, clock, login, ended: AtomicU64::new(0) }
     }
 
     pub(crate) fn user(&self) -> &UserId {
@@ -60,7 +65,7 @@ impl Session {
             return Err(error.repeated());
         }
         loop {
-            let (question, fields) = match login.next(SystemTime::now()) {
+            let (question, fields) = match login.next((self.clock)()) {
                 Step::Use(ticket) => return Ok(ticket),
                 Step::Ask(question, fields) => (question, fields),
                 Step::NoSecondFactor => {
@@ -73,7 +78,7 @@ impl Session {
             let (reply, error) = match ask(fields).await {
                 Ok(Outcome::Answered(reply)) => (reply, None),
                 Ok(Outcome::Refused(error)) => (Reply::Refused, Some(error)),
-                Err(error) => match login.unexpired(SystemTime::now()) {
+                Err(error) => match login.unexpired((self.clock)()) {
                     Some(ticket) if question == Question::Renewal => {
                         tracing::debug!(%error, "the ticket could not be renewed yet");
                         return Ok(ticket);
@@ -81,7 +86,7 @@ impl Session {
                     _ => return Err(error),
                 },
             };
-            if login.feed(question, reply, SystemTime::now()).is_err() {
+            if login.feed(question, reply, (self.clock)()).is_err() {
                 let error = error.unwrap_or_else(|| Error::second_factor(&self.user));
                 *refused = Some((self.end(), error.repeated()));
                 return Err(error);
