@@ -131,6 +131,17 @@ impl World {
         self.nodes.iter().find(|node| node.name == name)
     }
 
+    /// The pool of the guest that a permission path such as `/vms/101` means.
+    pub(crate) fn pool_at(&self, path: &str) -> Option<&str> {
+        let vmid = path.strip_prefix("/vms/")?.parse().ok()?;
+        self.guests.get(&vmid)?.pool.as_deref()
+    }
+
+    /// Whether more than half of the nodes see each other.
+    pub(crate) fn quorate(&self) -> bool {
+        self.nodes.iter().filter(|node| node.online).count() * 2 > self.nodes.len()
+    }
+
     pub(crate) fn guest_online(&self, guest: &Guest) -> bool {
         self.node(&guest.node).is_some_and(|node| node.online)
     }

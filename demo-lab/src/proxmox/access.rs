@@ -27,7 +27,7 @@ pub(crate) fn ticket(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     if let (Some(path), Some(privileges)) = (call.text("path"), call.text("privs")) {
         let all = privileges
             .split([',', ';', ' '])
-            .all(|privilege| world.access.may(&user, &path, None, privilege));
+            .all(|privilege| world.access.may(&user, &path, world.pool_at(&path), privilege));
         return match all {
             true => Ok(json!({ "username": user }).into()),
             false => Err(Refusal::new(401, "authentication failure\n")),
@@ -111,11 +111,9 @@ pub(crate) fn permissions(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     }
     let mut found = Map::new();
     for path in paths {
-        let guest = path.strip_prefix("/vms/").and_then(|vmid| vmid.parse().ok());
-        let pool = guest.and_then(|vmid| world.guests.get(&vmid)?.pool.as_deref());
         let privileges: Map<String, Value> = world
             .access
-            .privileges(&who, &path, pool)
+            .privileges(&who, &path, world.pool_at(&path))
             .into_iter()
             .map(|(name, inherited)| (name.to_owned(), u8::from(inherited).into()))
             .collect();

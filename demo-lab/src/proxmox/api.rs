@@ -170,10 +170,7 @@ fn permit(world: &World, caller: &Caller, guard: &Guard, params: &Params) -> Res
 
 fn may(world: &World, caller: &Caller, path: &str, privilege: &str) -> bool {
     let Some(who) = caller.id() else { return false };
-    let pool = path
-        .strip_prefix("/vms/")
-        .and_then(|vmid| world.guests.get(&vmid.parse().ok()?)?.pool.as_deref());
-    world.access.may(who, path, pool, privilege)
+    world.access.may(who, path, world.pool_at(path), privilege)
 }
 
 /// Fails unless the node in the path can be asked.

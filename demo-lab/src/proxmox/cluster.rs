@@ -4,7 +4,6 @@ use serde_json::{Value, json};
 
 use super::api::{Answer, Call, Refusal};
 use super::{listing, tasks as node_tasks};
-use crate::world::guest::GuestKind;
 
 /// Lowest id that is given out, and the first that is not.
 const NEXT_IDS: std::ops::Range<u32> = 100..1_000_000;
@@ -18,12 +17,11 @@ pub(crate) fn resources(call: &mut Call<'_>) -> Result<Answer, Refusal> {
 /// `GET /cluster/status`
 pub(crate) fn status(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     let world = &*call.world;
-    let online = world.nodes.iter().filter(|node| node.online).count();
     let mut entries = Vec::new();
     if let Some(cluster) = &world.cluster {
         entries.push(json!({
             "type": "cluster", "id": "cluster", "name": cluster, "nodes": world.nodes.len(),
-            "version": world.nodes.len(), "quorate": u8::from(online * 2 > world.nodes.len()),
+            "version": world.nodes.len(), "quorate": u8::from(world.quorate()),
         }));
     }
     entries.extend(world.nodes.iter().enumerate().map(|(place, node)| {
@@ -99,10 +97,7 @@ pub(crate) fn ha_resources(call: &mut Call<'_>) -> Result<Answer, Refusal> {
         .guests
         .values()
         .filter_map(|guest| {
-            let kind = match guest.kind {
-                GuestKind::Qemu => "vm",
-                GuestKind::Lxc => "ct",
-            };
+            let kind = guest.kind.ha_word();
             let state = guest.ha_state.as_deref()?;
             let asked = wanted.as_deref().is_none_or(|wanted| wanted == kind);
             asked.then(
@@ -117,18 +112,14 @@ pub(crate) fn ha_resources(call: &mut Call<'_>) -> Result<Answer, Refusal> {
 pub(crate) fn ha_status(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     let world = &*call.world;
     let local = world.nodes[call.at].name.as_str();
-    let online = world.nodes.iter().filter(|node| node.online).count();
-    let quorate = online * 2 > world.nodes.len();
+    let quorate = world.quorate();
     let mut entries = vec![json!({
         "id": "quorum", "type": "quorum", "node": local, "quorate": u8::from(quorate),
         "status": if quorate { "OK" } else { "No quorum on node" },
     })];
     for guest in world.guests.values() {
         let Some(state) = guest.ha_state.as_deref() else { continue };
-        let sid = match guest.kind {
-            GuestKind::Qemu => format!("vm:{}", guest.vmid),
-            GuestKind::Lxc => format!("ct:{}", guest.vmid),
-        };
+        let sid = format!("{}:{}", guest.kind.ha_word(), guest.vmid);
         entries.push(json!({
             "id": format!("service:{sid}"), "type": "service", "sid": sid, "node": guest.node,
             "state": state, "crm_state": state, "request_state": state,

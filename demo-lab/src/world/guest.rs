@@ -24,6 +24,14 @@ impl GuestKind {
         }
     }
 
+    /// The word in the ids of the high-availability manager.
+    pub(crate) fn ha_word(self) -> &'static str {
+        match self {
+            Self::Qemu => "vm",
+            Self::Lxc => "ct",
+        }
+    }
+
     /// The folder of its configuration below `nodes/{node}/`.
     pub(crate) fn config_folder(self) -> &'static str {
         match self {

@@ -46,6 +46,8 @@ fn guest(vmid: u32, node: String, now: u64) -> Guest {
     guest.template = guest.running_since.is_none() && variety.below(5) == 0;
     guest.tags = (variety.below(3) > 0).then(|| work.to_owned());
     guest.pool = (variety.below(2) > 0).then(|| work.to_owned());
+    let managed = guest.running() && variety.below(10) == 0;
+    guest.ha_state = managed.then(|| "started".to_owned());
     guest.config = config(&guest);
     guest
 }

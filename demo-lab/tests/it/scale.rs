@@ -36,3 +36,23 @@ async fn ten_thousand_guests_are_listed_in_one_fast_answer() {
     let on_one = get(&lab, "/nodes/pve42/qemu").await.data();
     assert!((20..80).contains(&on_one.as_array().unwrap().len()));
 }
+
+#[test]
+fn in_a_cluster_some_guests_are_kept_up_by_the_manager() {
+    let mut world = World::scaled(Clock::fixed(1_795_300_000), 3, 100);
+    let mut data = |path: &str| {
+        let request = Request::get(&format!("/api2/json{path}")).token(accounts::ROOT_TOKEN);
+        handle(&mut world, &request).json().unwrap()["data"].take()
+    };
+    let managed = data("/cluster/ha/resources");
+    let sid = managed[0]["sid"].as_str().unwrap();
+    let vmid: u64 = sid.split(':').nth(1).unwrap().parse().unwrap();
+    let guests = data("/cluster/resources?type=vm");
+    let guest = guests.as_array().unwrap().iter().find(|guest| guest["vmid"] == vmid).unwrap();
+    assert_eq!(guest["hastate"], "started");
+    let (kind, node) = (guest["type"].as_str().unwrap(), guest["node"].as_str().unwrap());
+    let status = data(&format!("/nodes/{node}/{kind}/{vmid}/status/current"));
+    assert_eq!(status["ha"]["managed"], 1);
+    let services = data("/cluster/ha/status/current");
+    assert_eq!(services.as_array().unwrap().len(), 1 + managed.as_array().unwrap().len());
+}

@@ -83,7 +83,7 @@ fn schema() -> Option<Schema> {
 }
 
 fn world() -> World {
-    World::scaled(Clock::fixed(1_795_300_000), 2, 20)
+    World::scaled(Clock::fixed(1_795_300_000), 2, 100)
 }
 
 fn requests(world: &mut World) -> Vec<String> {
