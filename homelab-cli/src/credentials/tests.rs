@@ -211,3 +211,16 @@ async fn the_keychains_of_this_system_answer_or_are_passed_over() {
     assert!(status.len() >= 2, "{status:?}");
     assert!(status.iter().all(|tried| tried.answer != Answer::Found), "{status:?}");
 }
+
+#[tokio::test]
+async fn no_keychain_is_opened_and_no_command_run_when_an_earlier_source_has_the_secret() {
+    let folder = tempfile::tempdir().unwrap();
+    let trace = folder.path().join("ran");
+    let credentials = Credentials::none()
+        .environment(|_| Some("here".to_owned()))
+        .store("a keychain that asks its user", || panic!("opened for nothing"));
+    let request = token().command(format!("touch '{}'; echo x", trace.display()));
+    let found = credentials.lookup(&request).await;
+    assert_eq!(found.tried.len(), 1, "{:?}", found.tried);
+    assert!(!trace.exists());
+}

@@ -145,3 +145,26 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_result_that_differs_anywhere_else_is_not_accepted() {
+    let accepted = |old: &str, new: &str| {
+        let (old, new) = (document::parse(old).unwrap(), document::parse(new).unwrap());
+        only_change(Some(&old), &new, &["a", "b"], &NewValue::from("x"))
+    };
+    assert!(accepted("a: { c: 1 }\nd: [2]\n", "a: { b: \"x\", c: 1 }\nd: [2]\n"));
+    for new in [
+        "a: { c: 1 }\nd: [2]\n",
+        "a: { b: y, c: 1 }\nd: [2]\n",
+        "a: { b: x, c: 2 }\nd: [2]\n",
+        "a: { b: x, c: '1' }\nd: [2]\n",
+        "a: { b: x, e: 1 }\nd: [2]\n",
+        "a: { b: x, c: 1, e: 1 }\nd: [2]\n",
+        "a: { b: x, c: 1 }\nd: [3]\n",
+        "a: { b: x, c: 1 }\nd: [2, 3]\n",
+        "a: { b: x, c: 1 }\nd:\n",
+        "a: { b: x, c: 1 }\n",
+    ] {
+        assert!(!accepted("a: { c: 1 }\nd: [2]\n", new), "{new}");
+    }
+}
