@@ -31,6 +31,7 @@ pub(crate) enum Kind {
     /// At most so many characters.
     Short(usize),
     Choice(&'static [&'static str]),
+    Vmid,
     NodeName,
     StorageId,
     ConfigId,
@@ -43,7 +44,6 @@ pub(crate) enum Kind {
 
 pub(crate) const WHOLE: Kind = Kind::Integer { minimum: None, maximum: None };
 pub(crate) const NATURAL: Kind = Kind::Integer { minimum: Some(0), maximum: None };
-pub(crate) const VMID: Kind = Kind::Integer { minimum: Some(100), maximum: Some(999_999_999) };
 
 pub(crate) const fn optional(name: &'static str, kind: Kind) -> Param {
     Param { name, kind, required: false, requires: None }
@@ -63,7 +63,7 @@ impl Param {
 pub(crate) fn path_variable(name: &'static str) -> Param {
     let kind = match name {
         "node" => Kind::NodeName,
-        "vmid" => VMID,
+        "vmid" => Kind::Vmid,
         "storage" => Kind::StorageId,
         _ => Kind::Text,
     };
@@ -77,7 +77,8 @@ pub(crate) fn check(params: &Params, known: &[Param]) -> Errors {
         if !known.iter().any(|param| param.name == name) {
             let text = "property is not defined in schema and the schema does not allow \
                         additional properties";
-            errors.insert(name.clone(), text.into());
+            let name = if name.is_empty() { "_root" } else { name };
+            errors.insert(name.to_owned(), text.into());
         }
     }
     for param in known {
@@ -110,11 +111,17 @@ impl Kind {
                 "0" | "1" => Ok(()),
                 _ => Err(format!("type check ('boolean') failed - got '{text}'")),
             },
-            Self::Integer { minimum, maximum } => {
-                let digits = text.strip_prefix(['+', '-']).unwrap_or(&text);
-                if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-                    return Err(format!("type check ('integer') failed - got '{text}'"));
+            Self::Vmid => {
+                check_whole(&text)?;
+                // Its format is checked before its limits, which leaves those nothing to say.
+                let plain = text.starts_with(|c: char| matches!(c, '1'..='9'));
+                match plain && (3..=9).contains(&text.len()) {
+                    true => Ok(()),
+                    false => bad_format("value does not look like a valid VM ID"),
                 }
+            }
+            Self::Integer { minimum, maximum } => {
+                check_whole(&text)?;
                 // A number too long for 64 bits is certainly outside of any limit.
                 let number =
                     text.parse().unwrap_or(if text.starts_with('-') { i64::MIN } else { i64::MAX });
@@ -172,7 +179,7 @@ impl Kind {
     fn scalar(self, value: &Value) -> Result<String, String> {
         let kind = match self {
             Self::Boolean => "boolean",
-            Self::Integer { .. } => "integer",
+            Self::Integer { .. } | Self::Vmid => "integer",
             _ => "string",
         };
         let got = match value {
@@ -186,6 +193,14 @@ impl Kind {
             Value::Object(_) | Value::Null => "HASH",
         };
         Err(format!("type check ('{kind}') failed - got {got}"))
+    }
+}
+
+fn check_whole(text: &str) -> Result<(), String> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    match !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        true => Ok(()),
+        false => Err(format!("type check ('integer') failed - got '{text}'")),
     }
 }
 
@@ -215,32 +230,85 @@ mod tests {
         json!(check(&params, known))
     }
 
+    /// Each answer is that of `PVE::JSONSchema::validate` (pve-common 9.2.1) to the same parameters
+    /// under the same rules, run in Perl.
     #[test]
     fn each_mistake_is_named_with_the_words_of_the_real_server() {
         let known = [
             optional("full", Kind::Boolean),
             optional("limit", NATURAL),
             required("timeframe", Kind::Choice(&["hour", "day"])),
-            required("vmid", VMID),
+            required("vmid", Kind::Vmid),
+            optional("username", Kind::Short(4)),
+            optional("path", Kind::Text).requires("privs"),
+            optional("privs", Kind::Text).requires("path"),
+            optional("node", Kind::NodeName),
+            optional("storage", Kind::StorageId),
+            optional("snapshot", Kind::ConfigId),
         ];
-        assert_eq!(
-            errors(json!({"full": "true", "limit": "-1", "vmid": "abc", "x": "1"}), &known),
-            json!({
-                "full": "type check ('boolean') failed - got 'true'",
-                "limit": "value must have a minimum value of 0",
-                "timeframe": "property is missing and it is not optional",
-                "vmid": "type check ('integer') failed - got 'abc'",
-                "x": "property is not defined in schema and the schema does not allow additional properties",
-            })
-        );
-        assert_eq!(
-            errors(json!({"full": ["1", "0"], "timeframe": "week", "vmid": 99}), &known),
-            json!({
-                "full": "type check ('boolean') failed - got ARRAY",
-                "timeframe": "value 'week' does not have a value in the enumeration 'hour, day'",
-                "vmid": "value must have a minimum value of 100",
-            })
-        );
+        let missing = "property is missing and it is not optional";
+        let unknown =
+            "property is not defined in schema and the schema does not allow additional properties";
+        let no_vmid = "invalid format - value does not look like a valid VM ID\n";
+        for (given, expected) in [
+            (json!({}), json!({"timeframe": missing, "vmid": missing})),
+            (
+                json!({"full": "true", "limit": "-1", "timeframe": "x", "vmid": "abc", "z": "1"}),
+                json!({
+                    "full": "type check ('boolean') failed - got 'true'",
+                    "limit": "value must have a minimum value of 0",
+                    "timeframe": "value 'x' does not have a value in the enumeration 'hour, day'",
+                    "vmid": "type check ('integer') failed - got 'abc'",
+                    "z": unknown,
+                }),
+            ),
+            (
+                json!({"full": ["1"], "timeframe": "hour", "vmid": 99}),
+                json!({"full": "type check ('boolean') failed - got ARRAY", "vmid": no_vmid}),
+            ),
+            (
+                json!({"full": true, "timeframe": true, "vmid": "101"}),
+                json!({"timeframe": "type check ('string') failed - got JSON::PP::Boolean"}),
+            ),
+            (
+                json!({"limit": "1.5", "timeframe": "hour", "vmid": "01"}),
+                json!({"limit": "type check ('integer') failed - got '1.5'", "vmid": no_vmid}),
+            ),
+            (
+                json!({"timeframe": "hour", "username": "abcde", "vmid": "1000000000"}),
+                json!({"username": "value may only be 4 characters long", "vmid": no_vmid}),
+            ),
+            (
+                json!({"path": "/", "timeframe": "hour", "vmid": "100"}),
+                json!({"privs": "missing property required by 'path'"}),
+            ),
+            (
+                json!({"node": "-a", "snapshot": "1", "storage": "1x", "timeframe": "hour", "vmid": "100"}),
+                json!({
+                    "node": "invalid format - value does not look like a valid node name\n",
+                    "snapshot": "invalid format - invalid configuration ID '1'\n",
+                    "storage": "invalid format - storage ID '1x' contains illegal characters\n",
+                }),
+            ),
+            (
+                json!({"limit": "99999999999999999999", "timeframe": "hour", "vmid": "+100"}),
+                json!({"vmid": no_vmid}),
+            ),
+            (
+                json!({"full": {}, "limit": "", "timeframe": null, "vmid": "100"}),
+                json!({
+                    "full": "type check ('boolean') failed - got HASH",
+                    "limit": "type check ('integer') failed - got ''",
+                    "timeframe": missing,
+                }),
+            ),
+            (
+                json!({"": null, "timeframe": "hour", "vmid": " 100"}),
+                json!({"_root": unknown, "vmid": "type check ('integer') failed - got ' 100'"}),
+            ),
+        ] {
+            assert_eq!(errors(given, &known), expected);
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The table of methods: which exist, who may call them, what they take.
 
 use super::api::{Answer, Call, Refusal};
-use super::check::{Kind, NATURAL, Param, Params, VMID, WHOLE, optional, required};
+use super::check::{Kind, NATURAL, Param, Params, WHOLE, optional, required};
 use super::{access, cluster, guests, nodes, pools, rrd, storage, tasks};
 use crate::world::guest::GuestKind::{Lxc, Qemu};
 
@@ -141,7 +141,7 @@ pub(crate) static METHODS: &[Method] = &[
         cluster::ha_resources,
     ),
     get("/cluster/ha/status/current", ROOT_AUDIT, &[], cluster::ha_status),
-    get("/cluster/nextid", User, &[optional("vmid", VMID)], cluster::next_id),
+    get("/cluster/nextid", User, &[optional("vmid", Kind::Vmid)], cluster::next_id),
     get(
         "/cluster/resources",
         User,
@@ -204,7 +204,7 @@ pub(crate) static METHODS: &[Method] = &[
     get(
         "/nodes/{node}/storage/{storage}/content",
         STORE_AUDIT,
-        &[optional("content", Kind::Content { list: false }), optional("vmid", VMID)],
+        &[optional("content", Kind::Content { list: false }), optional("vmid", Kind::Vmid)],
         storage::content,
     )
     .proxied(),
@@ -222,7 +222,7 @@ pub(crate) static METHODS: &[Method] = &[
             optional("typefilter", Kind::Text),
             optional("until", WHOLE),
             optional("userfilter", Kind::Text),
-            optional("vmid", VMID),
+            optional("vmid", Kind::Vmid),
         ],
         tasks::list,
     )
