@@ -1,4 +1,12 @@
 //! The client against servers on loopback.
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
 
+mod coverage;
 mod endpoints;
+mod failover;
+mod faults;
+mod log;
+mod raw;
+mod reads;
+mod session;
+mod support;
