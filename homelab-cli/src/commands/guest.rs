@@ -1,7 +1,7 @@
 //! `homelab guest …`: virtual machines and containers.
 
 mod list;
-// mod log;
+mod log;
 pub(crate) mod select;
 mod show;
 mod tasks;
@@ -16,6 +16,6 @@ pub(super) async fn run(command: GuestCommand, lab: &Lab) -> Result<Outcome, Err
         GuestCommand::List(args) => list::run(args, lab).await,
         GuestCommand::Show(args) => show::run(args, lab).await,
         GuestCommand::Tasks(args) => tasks::run(args, lab).await,
-        GuestCommand::Log(_) => unreachable!(),
+        GuestCommand::Log(args) => log::run(args, lab).await,
     }
 }

@@ -31,7 +31,7 @@ pub async fn detail(handle: &Handle, listed: Guest, deadline: Instant) -> GuestD
         detail.problems.push(format!("node {} does not answer", detail.guest.node));
         return detail;
     }
-    let config = match within(deadline, handle.config()).await {
+    let config = match within(deadline, handle.config().current().send()).await {
         Ok(config) => config,
         Err(error) => {
             detail.problems.push(format!("configuration: {error}"));
