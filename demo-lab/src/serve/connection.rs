@@ -11,8 +11,8 @@ use http_body_util::BodyExt;
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use hyper::ext::ReasonPhrase;
 use hyper::header::{
-    ACCEPT_ENCODING, CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_TYPE, EXPIRES, HOST,
-    HeaderValue, LOCATION, PRAGMA, SERVER,
+    ACCEPT_ENCODING, CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_TYPE, EXPECT, EXPIRES,
+    HOST, HeaderValue, LOCATION, PRAGMA, SERVER,
 };
 use hyper::service::service_fn;
 use hyper::{Method, StatusCode};
@@ -25,6 +25,9 @@ use crate::proxmox::{self, Payload, Request, Response, reads_body};
 
 /// Below this size compression is not worth it, says the real server.
 const COMPRESS_ABOVE_BYTES: usize = 1024;
+
+/// How long a body that nobody wants is waited for.
+const LINGER: Duration = Duration::from_millis(300);
 
 /// First byte of a TLS connection (content type "handshake", RFC 8446 section 5.1).
 const TLS_HANDSHAKE: [u8; 1] = [0x16];
@@ -104,6 +107,9 @@ async fn answer(
     request.at = node;
     if reads_body(&request) {
         request.body = body.collect().await.map_err(|_| Cut)?.to_bytes();
+    } else if !request.headers.contains_key(EXPECT) {
+        // A connection closed with bytes unread is reset, and the client may lose the answer.
+        let _ = tokio::time::timeout(LINGER, drain(body)).await;
     }
     let response = proxmox::handle(&mut world.lock(), &request);
     let delivery = &response.delivery;
@@ -118,6 +124,10 @@ async fn answer(
         return Err(Cut);
     }
     Ok(reply(response, &request, last))
+}
+
+async fn drain(mut body: Incoming) {
+    while let Some(Ok(_)) = body.frame().await {}
 }
 
 fn reply(response: Response, request: &Request, last: bool) -> hyper::Response<Reply> {
