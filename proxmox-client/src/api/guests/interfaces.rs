@@ -1,6 +1,6 @@
 //! Network cards as the guest sees them, with their addresses.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
@@ -25,19 +25,25 @@ pub struct NetworkInterface {
 impl NetworkInterface {
     /// Whether it is the loopback device.
     pub fn is_loopback(&self) -> bool {
-        let local = |cidr: &IpCidr| cidr.address().is_loopback();
-        self.name == "lo" || (!self.addresses.is_empty() && self.addresses.iter().all(local))
+        let own = |cidr: &IpCidr| is_localhost(cidr.address());
+        self.name == "lo" || (!self.addresses.is_empty() && self.addresses.iter().all(own))
     }
 
-    /// The addresses that others can reach it under: neither loopback nor link-local.
+    /// The addresses that others can reach it under: neither the guest's own localhost nor
+    /// link-local. The rest of `127.0.0.0/8` counts, as simulated guests live there.
     pub fn reachable_addresses(&self) -> impl Iterator<Item = IpAddr> {
-        self.addresses.iter().map(|cidr| cidr.address()).filter(|address| match address {
-            IpAddr::V4(v4) => !v4.is_loopback() && !v4.is_link_local() && !v4.is_unspecified(),
-            IpAddr::V6(v6) => {
-                !v6.is_loopback() && !v6.is_unicast_link_local() && !v6.is_unspecified()
-            }
+        self.addresses.iter().map(|cidr| cidr.address()).filter(|&address| {
+            let link_local = match address {
+                IpAddr::V4(v4) => v4.is_link_local(),
+                IpAddr::V6(v6) => v6.is_unicast_link_local(),
+            };
+            !is_localhost(address) && !link_local && !address.is_unspecified()
         })
     }
+}
+
+fn is_localhost(address: IpAddr) -> bool {
+    address == Ipv4Addr::LOCALHOST || address == Ipv6Addr::LOCALHOST
 }
 
 /// Reads the guest agent's shape, that of containers, and the older one of containers.
