@@ -19,6 +19,9 @@ use super::totp::Totp;
 const LIFETIME: Duration = Duration::from_secs(2 * 60 * 60);
 const RENEW_AFTER: Duration = Duration::from_secs(90 * 60);
 
+/// A challenge is good for five minutes on the server.
+const CHALLENGE_LIFETIME: Duration = Duration::from_secs(4 * 60);
+
 /// What the server issues after a login.
 #[derive(Clone)]
 pub(crate) struct Ticket {
@@ -45,7 +48,10 @@ pub(crate) struct Login {
 enum State {
     Out,
     /// The password was right; the server wants the second factor and gave this challenge.
-    Challenged(SecretString),
+    Challenged {
+        challenge: SecretString,
+        since: SystemTime,
+    },
     In(Ticket),
 }
 
@@ -98,19 +104,19 @@ impl Login {
 
     /// What to do to hold a good ticket at this time.
     pub(crate) fn next(&self, now: SystemTime) -> Step {
-        match &self.state {
-            State::In(ticket) if ticket.age(now) < RENEW_AFTER => Step::Use(ticket.clone()),
-            State::In(ticket) if ticket.age(now) < LIFETIME => {
+        match (&self.state, &self.totp) {
+            (State::In(ticket), _) if ticket.age(now) < RENEW_AFTER => Step::Use(ticket.clone()),
+            (State::In(ticket), _) if ticket.age(now) < LIFETIME => {
                 self.ask(Question::Renewal, ticket.value.clone(), None)
             }
-            State::Out | State::In(_) => self.ask(Question::Password, self.password.clone(), None),
-            State::Challenged(challenge) => match &self.totp {
-                Some(totp) => {
-                    let code = SecretString::from(format!("totp:{}", totp.code(now)));
-                    self.ask(Question::Code, code, Some(challenge.clone()))
-                }
-                None => Step::NoSecondFactor,
-            },
+            (State::Challenged { .. }, None) => Step::NoSecondFactor,
+            (State::Challenged { challenge, since }, Some(totp))
+                if now.duration_since(*since).is_ok_and(|age| age < CHALLENGE_LIFETIME) =>
+            {
+                let code = SecretString::from(format!("totp:{}", totp.code(now)));
+                self.ask(Question::Code, code, Some(challenge.clone()))
+            }
+            _ => self.ask(Question::Password, self.password.clone(), None),
         }
     }
 
@@ -135,7 +141,7 @@ impl Login {
     ) -> Result<(), Rejected> {
         match reply {
             Reply::Granted(Grant { ticket, need_tfa: true, .. }) if question != Question::Code => {
-                self.state = State::Challenged(ticket);
+                self.state = State::Challenged { challenge: ticket, since: now };
                 Ok(())
             }
             Reply::Granted(Grant { need_tfa: true, .. }) => {
@@ -177,7 +183,7 @@ impl fmt::Debug for Login {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = match &self.state {
             State::Out => "logged out",
-            State::Challenged(_) => "asked for a second factor",
+            State::Challenged { .. } => "asked for a second factor",
             State::In(_) => "logged in",
         };
         write!(formatter, "Login({}, {state})", self.user)

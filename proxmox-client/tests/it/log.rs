@@ -4,7 +4,8 @@ use std::collections::VecDeque;
 use std::sync::Mutex;
 
 use futures_util::TryStreamExt;
-use proxmox_client::{ErrorKind, Task};
+use proxmox_client::api::tasks::LogLine;
+use proxmox_client::{ErrorKind, Items, Task};
 use serde_json::{Value, json};
 use wiremock::matchers::{any, path_regex};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
@@ -63,8 +64,14 @@ fn log(lines: usize, start: usize, limit: usize) -> Value {
     json!({"data": page, "total": lines})
 }
 
-async fn numbers(log: proxmox_client::Items<proxmox_client::api::tasks::LogLine>) -> Vec<u64> {
-    log.map_ok(|line| line.number).try_collect().await.unwrap()
+/// The numbers of all lines, each of which must be a real one.
+async fn numbers(log: Items<LogLine>) -> Vec<u64> {
+    let lines: Vec<_> = log.try_collect().await.unwrap();
+    let number = |line: &LogLine| {
+        assert_eq!(line.text, format!("line {}", line.number));
+        line.number
+    };
+    lines.iter().map(number).collect()
 }
 
 fn upto(last: u64) -> Vec<u64> {

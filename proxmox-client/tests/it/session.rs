@@ -69,6 +69,14 @@ async fn a_ticket_that_the_server_forgot_costs_one_new_login_also_for_writes() {
     lab.control().forget_requests();
     client.version().await.unwrap();
     assert_eq!(seen(&lab), ["GET /version 401", LOGIN, "GET /version 200"]);
+
+    lab.control().expire_tickets();
+    lab.control().forget_requests();
+    let write = client.put::<()>("/nodes/pve/config").param("description", "x").await;
+    assert_ne!(write.map_err(|error| error.kind()), Err(ErrorKind::Auth));
+    let lines = seen(&lab);
+    assert_eq!(lines[..2], ["PUT /nodes/pve/config 401", LOGIN]);
+    assert!(lines.len() == 3 && lines[2].starts_with("PUT /nodes/pve/config"), "{lines:?}");
 }
 
 #[tokio::test]

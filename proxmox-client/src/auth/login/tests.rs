@@ -112,6 +112,15 @@ fn a_wrong_code_ends_the_login_and_the_next_one_starts_over() {
 }
 
 #[test]
+fn a_challenge_that_got_no_answer_is_not_used_for_long() {
+    let mut login = login(Some("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ"));
+    let challenge = granted(r#"{"ticket":"PVE:!tfa!x","NeedTFA":1}"#);
+    login.feed(Question::Password, challenge, at(0)).unwrap();
+    assert!(matches!(login.next(at(3)), Step::Ask(Question::Code, _)));
+    assert!(matches!(login.next(at(5)), Step::Ask(Question::Password, _)));
+}
+
+#[test]
 fn without_a_second_factor_the_login_says_so() {
     let mut login = login(None);
     login
