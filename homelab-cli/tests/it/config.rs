@@ -19,7 +19,7 @@ fn the_owners_file_of_the_earlier_tool_loads_without_a_warning() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(
         folder.path().join("homelab-config.yml"),
-        include_str!("../fixtures/earlier-tool.yml"),
+        include_str!("../../src/config/tests/owner.yml"),
     )
     .unwrap();
     let run = run(bare_command(folder.path()).args(["config", "check"]));

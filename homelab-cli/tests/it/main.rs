@@ -1,5 +1,5 @@
 //! The real program against the demo lab, an independent simulator, and the faults of the world.
-#![allow(missing_docs, unreachable_pub, clippy::unwrap_used)]
+#![allow(missing_docs, unreachable_pub, clippy::print_stderr, clippy::unwrap_used)]
 
 mod api;
 mod config;
