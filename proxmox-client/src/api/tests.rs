@@ -3,6 +3,8 @@
 
 use std::fmt::Debug;
 
+use proptest::prelude::*;
+use proptest::sample::select;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
@@ -228,6 +230,42 @@ fn matches(pattern: &str, text: &str) -> bool {
         Some((start, rest)) => text.strip_prefix(start).is_some_and(|text| {
             matches(rest, text.trim_start_matches(|c: char| c.is_ascii_digit()))
         }),
+    }
+}
+
+/// Any JSON, with keys that the models know more often than not.
+fn any_json() -> impl Strategy<Value = Value> {
+    let key = prop_oneof![
+        select(&["id", "type", "node", "vmid", "name", "status", "upid", "volid", "storage"][..])
+            .prop_map(str::to_owned),
+        select(&["time", "net0", "scsi1", "mp0", "memory", "lxc", "result", "ip-addresses"][..])
+            .prop_map(str::to_owned),
+        "[a-z]{1,6}",
+    ];
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        "[ -~é]{0,12}".prop_map(Value::from),
+        select(&["qemu", "lxc", "pve", "100", "local:x", "node/pve", "0", ""][..])
+            .prop_map(Value::from),
+    ];
+    leaf.prop_recursive(4, 48, 8, move |inner| {
+        let entries = prop::collection::vec((key.clone(), inner.clone()), 0..8);
+        prop_oneof![
+            prop::collection::vec(inner, 0..6).prop_map(Value::from),
+            entries.prop_map(|entries| Value::Object(entries.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn no_json_at_all_makes_a_model_panic(json in any_json()) {
+        for case in cases() {
+            let _ = (case.read)(&json);
+        }
     }
 }
 

@@ -144,7 +144,7 @@ async fn a_guest_is_found_by_its_number_alone_and_read() {
     assert_eq!(guest.pending().await.unwrap().len(), 7);
     assert_eq!(guest.interfaces().await.unwrap()[1].addresses.len(), 3);
     assert_eq!(guest.rrd_data(Timeframe::Hour).await.unwrap().len(), 3);
-    assert_eq!(guest.tasks().source(TaskSource::All).send().await.unwrap().len(), 3);
+    assert_eq!(guest.tasks().source(TaskSource::All).await.unwrap().len(), 3);
     insta::assert_snapshot!(server.asked().await.join("\n"));
 }
 
@@ -287,7 +287,7 @@ async fn a_limited_list_of_tasks_asks_for_no_more_than_it_gives() {
         .source(TaskSource::Archive)
         .limit(510);
     assert_eq!(listing.send().await.unwrap().len(), 510);
-    assert!(node.tasks().limit(0).send().await.unwrap().is_empty());
+    assert!(node.tasks().limit(0).await.unwrap().is_empty());
     let mut first = node.tasks().items();
     assert_eq!(first.next().await.unwrap().unwrap().upid.pid(), 0);
     insta::assert_snapshot!(server.asked().await.join("\n"));

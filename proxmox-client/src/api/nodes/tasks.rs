@@ -1,7 +1,9 @@
 //! The tasks of a node, page by page: `GET /nodes/{node}/tasks`.
 
 use std::collections::HashSet;
+use std::future::IntoFuture;
 
+use futures_util::future::BoxFuture;
 use futures_util::stream::{self, TryStreamExt};
 
 use super::Node;
@@ -111,9 +113,9 @@ impl TaskListing {
         Items::new(pages.map_ok(|page| stream::iter(page.into_iter().map(Ok))).try_flatten())
     }
 
-    /// Reads them all.
-    pub async fn send(self) -> Result<Vec<TaskSummary>> {
-        self.items().try_collect().await
+    /// Reads them all. The future owns all it needs, so it can be spawned.
+    pub fn send(self) -> BoxFuture<'static, Result<Vec<TaskSummary>>> {
+        Box::pin(self.items().try_collect())
     }
 
     async fn page(self, mut progress: Progress) -> Result<Option<(Vec<TaskSummary>, Progress)>> {
@@ -144,6 +146,16 @@ impl TaskListing {
     }
 }
 
+impl IntoFuture for TaskListing {
+    type Output = Result<Vec<TaskSummary>>;
+    type IntoFuture = BoxFuture<'static, Result<Vec<TaskSummary>>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}
+
+/// Where the listing stands between two pages.
 #[derive(Default)]
 struct Progress {
     start: u64,
