@@ -4,6 +4,7 @@
 mod coverage;
 mod endpoints;
 mod failover;
+mod fakepve;
 mod faults;
 mod log;
 mod raw;
