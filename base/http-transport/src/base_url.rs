@@ -47,7 +47,14 @@ impl BaseUrl {
         let text = text.trim();
         let address =
             if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
-        let Self(mut url) = address.parse()?;
+        let Self(mut url) = address.parse().map_err(|error: InvalidUrl| {
+            // Said of what was given, not of what was made of it.
+            if error.input == format!("{address:?}") {
+                InvalidUrl::new(text, error.reason)
+            } else {
+                error
+            }
+        })?;
         let authority = address.split("://").nth(1).unwrap_or_default();
         let authority = authority.split('/').next().unwrap_or_default();
         // `Url::port` hides an explicit `:443` of https, so the text itself is asked.
@@ -171,6 +178,13 @@ mod tests {
         assert_eq!(read("pve:443"), "https://pve");
         assert_eq!(read("http://127.0.0.1:8080/"), "http://127.0.0.1:8080");
         assert_eq!(read("https://lab.example/pve/"), "https://lab.example/pve");
+    }
+
+    #[test]
+    fn an_address_that_cannot_be_read_is_shown_as_it_was_given() {
+        let error = |text| BaseUrl::with_defaults(text, 8006).unwrap_err().to_string();
+        assert_eq!(error(""), r#"cannot use "": empty host"#);
+        assert_eq!(error("a b"), r#"cannot use "a b": invalid international domain name"#);
     }
 
     #[test]

@@ -109,6 +109,15 @@ impl Failure {
             Some(untrusted.presented)
         })
     }
+
+    /// In what way the certificate was not accepted.
+    fn refusal(&self) -> Option<&dyn fmt::Display> {
+        let mismatch = self.certificate_mismatch().map(|mismatch| mismatch as &dyn fmt::Display);
+        mismatch.or_else(|| {
+            let untrusted = chain(self.source()?).find_map(refusal::<CertificateUntrusted>)?;
+            Some(untrusted)
+        })
+    }
 }
 
 fn classify(error: &reqwest::Error, reached: Sent) -> (FailureKind, Sent) {
@@ -176,24 +185,19 @@ impl FailureKind {
 
 impl fmt::Display for Failure {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Facts { kind, what, attempts, source, .. } = &*self.0;
+        let Facts { kind, what, attempts, .. } = &*self.0;
+        if let Some(refusal) = self.refusal() {
+            return write!(formatter, "{what}: {refusal}");
+        }
         write!(formatter, "{what}: {}", kind.phrase())?;
         if *attempts > 1 {
             write!(formatter, " ({attempts} attempts)")?;
         }
-        let refusal = self.certificate_mismatch().map(ToString::to_string).or_else(|| {
-            let source = self.source()?;
-            chain(source).find_map(refusal::<CertificateUntrusted>).map(ToString::to_string)
-        });
-        // Of a chain such as "error sending request: client error: tcp connect error: refused",
-        // the innermost says the most.
-        let cause = refusal.or_else(|| {
-            let source: &(dyn StdError + 'static) = &**source.as_ref()?;
-            chain(source).last().map(ToString::to_string)
-        });
-        match cause {
-            Some(cause) => write!(formatter, ": {cause}"),
-            None => Ok(()),
+        // Of a chain such as "error sending request: client error: tcp connect error: …", the
+        // innermost says the most.
+        match self.source().and_then(|source| chain(source).last()) {
+            Some(cause) if *kind != FailureKind::Refused => write!(formatter, ": {cause}"),
+            _ => Ok(()),
         }
     }
 }

@@ -31,9 +31,13 @@ pub(crate) struct Ticket {
 }
 
 impl Ticket {
-    /// How old it is; a clock that was set back makes it too old to be sure.
+    /// How old it is. A clock that was set back, by more than the jitter of its synchronisation,
+    /// makes it too old to be sure.
     fn age(&self, now: SystemTime) -> Duration {
-        now.duration_since(self.issued).unwrap_or(LIFETIME)
+        now.duration_since(self.issued).unwrap_or_else(|back| match back.duration().as_secs() {
+            0..60 => Duration::ZERO,
+            _ => LIFETIME,
+        })
     }
 }
 
