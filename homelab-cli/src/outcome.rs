@@ -4,7 +4,7 @@ use futures_util::stream::BoxStream;
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::error::Error;
+use crate::error::{Error, Kind};
 use crate::exit::Exit;
 use crate::ui::screen::Screen;
 
@@ -32,8 +32,10 @@ pub trait Document: Serialize + Send {
 
 /// The object-safe face of [`Document`] (`Serialize` has none).
 pub trait AnyDocument: Send {
-    /// The document with its `api_version` and `kind` in front.
-    fn envelope(&self) -> Result<Value, Error>;
+    /// The document as indented JSON, with its `api_version` and `kind` in front.
+    fn json(&self) -> Result<String, Error>;
+    /// The same as a value, to be written in another format.
+    fn value(&self) -> Result<Value, Error>;
     /// See [`Document::draw`].
     fn draw(&self, screen: &mut Screen);
     /// See [`Document::items`].
@@ -42,20 +44,35 @@ pub trait AnyDocument: Send {
     fn exit(&self) -> Exit;
 }
 
+/// A document as it goes over the wire.
+#[derive(Serialize)]
+struct Envelope<'a, D> {
+    api_version: &'static str,
+    kind: &'static str,
+    #[serde(flatten)]
+    body: &'a D,
+}
+
+impl<'a, D: Document> Envelope<'a, D> {
+    fn new(body: &'a D) -> Self {
+        Envelope { api_version: API_VERSION, kind: body.kind(), body }
+    }
+
+    fn unwritable(&self, error: &serde_json::Error) -> Error {
+        Error::new(Kind::Failed, format!("could not write a {} as JSON: {error}", self.kind))
+    }
+}
+
 impl<D: Document> AnyDocument for D {
-    fn envelope(&self) -> Result<Value, Error> {
-        #[derive(Serialize)]
-        struct Envelope<'a, D> {
-            api_version: &'static str,
-            kind: &'static str,
-            #[serde(flatten)]
-            body: &'a D,
-        }
-        serde_json::to_value(Envelope { api_version: API_VERSION, kind: self.kind(), body: self })
-            .map_err(|error| {
-                let what = format!("could not write a {} as JSON: {error}", self.kind());
-                Error::new(crate::error::Kind::Failed, what)
-            })
+    fn json(&self) -> Result<String, Error> {
+        let envelope = Envelope::new(self);
+        let text = serde_json::to_string_pretty(&envelope);
+        text.map(|text| text + "\n").map_err(|error| envelope.unwritable(&error))
+    }
+
+    fn value(&self) -> Result<Value, Error> {
+        let envelope = Envelope::new(self);
+        serde_json::to_value(&envelope).map_err(|error| envelope.unwritable(&error))
     }
 
     fn draw(&self, screen: &mut Screen) {

@@ -96,18 +96,18 @@ impl Ui {
                 document.draw(&mut screen);
                 self.out(&screen.into_page())
             }
-            Format::Json => self.out(&pretty_json(&document.envelope()?)?),
-            Format::Yaml => self.out(&yaml(&document.envelope()?)?),
-            Format::Ndjson => self.out(&ndjson(&document.envelope()?, document.items())?),
-            Format::Csv => self.out(&csv(&document.envelope()?, document.items())?),
+            Format::Json => self.out(&document.json()?),
+            Format::Yaml => self.out(&yaml(&document.value()?)?),
+            Format::Ndjson => self.out(&ndjson(&document.value()?, document.items())?),
+            Format::Csv => self.out(&csv(&document.value()?, document.items())?),
         }
     }
 
     /// Writes one document of a run of them: JSON goes one a line, so that a reader needs no end to begin.
     pub fn event(&self, document: &dyn AnyDocument) -> Result<(), Error> {
         match self.format {
-            Format::Json | Format::Ndjson => self.out(&format!("{}\n", document.envelope()?)),
-            Format::Yaml => self.out(&format!("---\n{}", yaml(&document.envelope()?)?)),
+            Format::Json | Format::Ndjson => self.out(&format!("{}\n", document.value()?)),
+            Format::Yaml => self.out(&format!("---\n{}", yaml(&document.value()?)?)),
             _ => self.report(document),
         }
     }

@@ -26,12 +26,14 @@ pub(super) fn nodes(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let limit = limits.cpu_warning;
         let id = format!("guest-cpu/{}", guest.vmid);
         over(findings, &id, guest.title(), "CPU", guest.cpu_percent, limit);
-        // Only containers report the use of their disk; that of memory says little inside a guest, whose kernel
-        // fills it with cache.
+        // A virtual machine tells nothing of its disk, and its memory fills with cache that it would give back.
         if guest.kind == "lxc" {
             let percent = guest.disk.and_then(Usage::percent);
             let id = format!("guest-disk/{}", guest.vmid);
             over(findings, &id, guest.title(), "root disk", percent, limits.disk_warning);
+            let percent = guest.memory.and_then(Usage::percent);
+            let id = format!("guest-memory/{}", guest.vmid);
+            over(findings, &id, guest.title(), "memory", percent, limits.memory_warning);
         }
     }
 }

@@ -89,7 +89,7 @@ fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
 }
 
 fn unstartable(error: demo_lab::StartError) -> Error {
-    Error::new(Kind::Failed, format!("could not start the demo lab: {error}"))
+    Error::new(Kind::Failed, error.to_string())
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Error {

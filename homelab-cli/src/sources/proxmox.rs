@@ -11,6 +11,7 @@ use futures_util::future::{BoxFuture, join};
 use futures_util::{FutureExt, StreamExt, stream};
 use jiff::Timestamp;
 use proxmox_client::Client;
+use proxmox_client::api::backup::latest_backups;
 use proxmox_client::api::cluster::{
     ContentType, NodeStatus, Resources, StorageResource, StorageState,
 };
@@ -134,24 +135,17 @@ async fn newest_backups(client: &Client, resources: &Resources, deadline: Instan
         })
         .collect();
     let answers: Vec<_> = stream::iter(questions).buffer_unordered(CONCURRENCY).collect().await;
-    let mut newest: BTreeMap<u32, Timestamp> = BTreeMap::new();
-    let mut failures = Vec::new();
+    let (mut volumes, mut failures) = (Vec::new(), Vec::new());
     for (name, answer) in answers {
-        let volumes = match answer {
-            Ok(volumes) => volumes,
-            Err(error) => {
-                failures.push((name, error));
-                continue;
-            }
-        };
-        for volume in &volumes {
-            let (Some(vmid), Some(made)) = (volume.vmid, translate::moment(volume.created)) else {
-                continue;
-            };
-            let latest = newest.entry(vmid.get()).or_insert(made);
-            *latest = made.max(*latest);
+        match answer {
+            Ok(found) => volumes.extend(found),
+            Err(error) => failures.push((name, error)),
         }
     }
+    let newest = latest_backups(&volumes)
+        .into_iter()
+        .filter_map(|(vmid, made)| Some((vmid.get(), translate::moment(Some(made))?)));
+    let newest: BTreeMap<u32, Timestamp> = newest.collect();
     let newest = failures.is_empty().then_some(newest);
     Backups { newest, failures: summed_up("backups", failures) }
 }

@@ -33,11 +33,8 @@ fn read(lab: &Lab) -> BoxFuture<'_, Result<Part, Error>> {
 
 /// Reads all chips below a sysfs root. Drivers can be slow, so it happens on a thread of its own.
 pub async fn snapshot(root: std::path::PathBuf) -> Result<Snapshot, Error> {
-    let shown = root.display().to_string();
     let read = tokio::task::spawn_blocking(move || Sensors::open(&root)?.read()).await;
-    let failed = |error: &dyn std::fmt::Display| {
-        Error::new(Kind::Failed, format!("could not read the sensors below {shown}: {error}"))
-    };
+    let failed = |error: &dyn std::fmt::Display| Error::new(Kind::Failed, error.to_string());
     match read {
         Ok(Ok(snapshot)) => Ok(snapshot),
         Ok(Err(error)) => Err(failed(&error)),
@@ -105,13 +102,10 @@ fn alarms(channel: &Channel) -> Vec<String> {
     if channel.fault == Some(Flag::Raised) {
         alarms.push("fault".to_owned());
     }
-    if channel.is_alarming() {
-        let raised = channel.alarms.iter().filter(|alarm| alarm.state == Flag::Raised);
-        alarms.extend(raised.map(|alarm| match alarm.bound {
-            Some(bound) => format!("{bound}_alarm"),
-            None => "alarm".to_owned(),
-        }));
-    }
+    alarms.extend(channel.raised_alarms().map(|alarm| match alarm.bound {
+        Some(bound) => format!("{bound}_alarm"),
+        None => "alarm".to_owned(),
+    }));
     alarms
 }
 

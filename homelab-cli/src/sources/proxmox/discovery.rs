@@ -7,7 +7,6 @@ use proxmox_client::api::cluster::GuestResource;
 use proxmox_client::api::guests::{
     self, Guest as Handle, GuestConfig, LxcConfig, NetworkInterface, QemuConfig,
 };
-use proxmox_client::ids::GuestKind;
 use proxmox_client::{Client, ErrorKind};
 
 use super::within;
@@ -16,11 +15,7 @@ use crate::views::guests::Guest;
 
 /// The client's handle of a guest of the listing.
 pub fn handle(client: &Client, found: &GuestResource) -> Handle {
-    let node = client.node(found.node.clone());
-    match found.kind {
-        GuestKind::Qemu => node.qemu(found.vmid).into_any(),
-        GuestKind::Lxc => node.lxc(found.vmid).into_any(),
-    }
+    client.node(found.node.clone()).guest(found.kind, found.vmid)
 }
 
 /// Asks for what the listing does not tell. What cannot be learnt becomes a problem of this guest alone.
