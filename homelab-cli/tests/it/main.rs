@@ -4,6 +4,7 @@
 mod api;
 mod config;
 mod credentials;
+mod demo;
 mod discover;
 mod fakepve;
 mod faults;
@@ -16,3 +17,4 @@ mod reference;
 mod status;
 mod storage;
 mod support;
+mod wire;

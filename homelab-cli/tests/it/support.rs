@@ -185,8 +185,8 @@ macro_rules! assert_screen {
         let folder = $home.path("").display().to_string();
         settings.add_filter(&regex_literal(folder.trim_end_matches('/')), "[home]");
         settings.add_filter(&regex_literal(&$home.proxmox().fingerprint), "[fingerprint]");
-        settings.add_filter(&format!(":{}\\b", $home.proxmox().port), ":[port]");
-        settings.add_filter(&format!("port: {}\\b", $home.proxmox().port), "port: [port]");
+        settings.add_filter(&format!("\\b{}\\b", $home.proxmox().port), "[port]");
+        settings.add_filter(&regex_literal(&$home.sysfs().display().to_string()), "[sysfs]");
         settings.add_filter(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?Z?)?", "[time]");
         settings.add_filter(r#""elapsed_ms": \d+"#, r#""elapsed_ms": "[ms]""#);
         settings.add_filter(
