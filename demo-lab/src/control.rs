@@ -4,7 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use crate::serve::{NodeServer, SharedWorld};
-use crate::world::{Rule, SeenRequest};
+use crate::world::{Rule, SeenRequest, TaskFault, TaskRule};
 
 /// Makes things go wrong in a running lab, and shows what was asked of it.
 ///
@@ -74,6 +74,75 @@ impl Control {
             None => panic!("the lab has no guest {vmid}"),
         }
         world.changed();
+    }
+
+    /// Adds something that befalls tasks; see [`TaskRule`].
+    pub fn add_task_rule(&self, rule: TaskRule) {
+        self.world.lock().add_task_rule(rule);
+    }
+
+    /// Takes all of those away. What befell a task already stays.
+    pub fn clear_task_rules(&self) {
+        self.world.lock().clear_task_rules();
+    }
+
+    /// Lets every start of a guest fail from now on. The last line of the message is how the task
+    /// ends; lines before it only stand in its log.
+    pub fn fail_start(&self, vmid: u32, message: impl Into<String>) {
+        self.world.lock().fail_start(vmid, message);
+    }
+
+    /// Lets every task of this kind (`qmstart`, `vzdump` …) about a guest end with `WARNINGS: 1`.
+    pub fn warn(&self, kind: &str, vmid: u32, text: impl Into<String>) {
+        let rule = TaskRule::new(TaskFault::Warn(text.into())).kind(kind).guest(vmid);
+        self.add_task_rule(rule);
+    }
+
+    /// Lets every task of this kind about a guest run until it is stopped.
+    pub fn never_ends(&self, kind: &str, vmid: u32) {
+        self.add_task_rule(TaskRule::new(TaskFault::Hang).kind(kind).guest(vmid));
+    }
+
+    /// Puts a lock such as `backup` on a guest's configuration, or takes it away.
+    ///
+    /// # Panics
+    /// When there is no such guest: a mistake in the test.
+    pub fn set_lock(&self, vmid: u32, lock: Option<&str>) {
+        assert!(self.world.lock().set_lock(vmid, lock), "the lab has no guest {vmid}");
+    }
+
+    /// Makes a guest deaf to being asked to shut down.
+    ///
+    /// # Panics
+    /// When there is no such guest: a mistake in the test.
+    pub fn ignore_shutdown(&self, vmid: u32) {
+        assert!(self.world.lock().ignore_shutdown(vmid), "the lab has no guest {vmid}");
+    }
+
+    /// Makes a guest take this long to shut down when it is asked to.
+    ///
+    /// # Panics
+    /// When there is no such guest: a mistake in the test.
+    pub fn shutdown_takes(&self, vmid: u32, time: Duration) {
+        assert!(self.world.lock().shutdown_takes(vmid, time), "the lab has no guest {vmid}");
+    }
+
+    /// Puts a guest under the high-availability manager, in the state that it is in, or takes it
+    /// away from there.
+    ///
+    /// # Panics
+    /// When there is no such guest: a mistake in the test.
+    pub fn set_managed(&self, vmid: u32, managed: bool) {
+        assert!(self.world.lock().set_managed(vmid, managed), "the lab has no guest {vmid}");
+    }
+
+    /// Forgets a task as if its log had been rotated away: asking for its state answers 400 "no
+    /// such task".
+    ///
+    /// # Panics
+    /// When there is no such task: a mistake in the test.
+    pub fn forget_task(&self, upid: &str) {
+        assert!(self.world.lock().forget_task(upid), "the lab has no task {upid}");
     }
 
     /// Closes a node's socket and all of its connections: whoever connects is refused.

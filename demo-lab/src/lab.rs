@@ -44,6 +44,8 @@ struct Proxmox {
     ticket_lifetime: Option<Duration>,
     refusal: TicketRefusal,
     rules: Vec<Rule>,
+    time_scale: f64,
+    durations: Vec<(String, Duration)>,
     offline: Vec<String>,
     refusing: Vec<String>,
 }
@@ -62,6 +64,8 @@ impl Default for Proxmox {
             ticket_lifetime: None,
             refusal: TicketRefusal::default(),
             rules: Vec::new(),
+            time_scale: 1.0,
+            durations: Vec::new(),
             offline: Vec::new(),
             refusing: Vec::new(),
         }
@@ -147,6 +151,21 @@ impl Builder {
         self
     }
 
+    /// Multiplies every time in the lab with this: how long tasks take, time limits for guests to
+    /// shut down, the delay of the high-availability manager. 1 by default, as in reality; tests
+    /// set it low, and with 0 everything happens at once.
+    pub fn time_scale(mut self, factor: f64) -> Self {
+        self.proxmox.time_scale = factor;
+        self
+    }
+
+    /// How long the work in tasks of this kind (`qmstart`, `vzdump` …) takes, before scaling. For
+    /// `qmshutdown` and `vzshutdown` that is how long guests need to go down.
+    pub fn task_takes(mut self, kind: impl Into<String>, time: Duration) -> Self {
+        self.proxmox.durations.push((kind.into(), time));
+        self
+    }
+
     /// A node that is cut off from the start.
     pub fn offline(mut self, node: impl Into<String>) -> Self {
         self.proxmox.offline.push(node.into());
@@ -196,6 +215,10 @@ impl Proxmox {
         }
         for rule in self.rules {
             world.faults.add(rule);
+        }
+        world.set_time_scale(self.time_scale);
+        for (kind, time) in self.durations {
+            world.set_duration(kind, time);
         }
         for node in &self.offline {
             world.set_online(node, false);

@@ -16,6 +16,7 @@ mod listing;
 mod methods;
 mod nodes;
 mod pools;
+mod power;
 mod rrd;
 #[cfg(feature = "schema-check")]
 pub mod schema;
@@ -191,8 +192,9 @@ impl Response {
     }
 }
 
-/// Answers a request and keeps a record of it.
+/// Answers a request and keeps a record of it. What was due by now has happened before.
 pub fn handle(world: &mut World, request: &Request) -> Response {
+    world.settle();
     let mut seen = SeenRequest {
         method: request.method.clone(),
         path: front::below_api(&form::unescape(&request.path)).1.to_owned(),

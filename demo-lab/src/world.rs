@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 pub(crate) mod access;
+mod agenda;
 mod clock;
 pub(crate) mod fault;
 pub(crate) mod guest;
@@ -14,19 +15,25 @@ mod history;
 mod homelab;
 pub(crate) mod load;
 pub(crate) mod node;
+mod pace;
+pub(crate) mod power;
 mod scale;
 pub(crate) mod storage;
 pub(crate) mod task;
 mod volumes;
+pub(crate) mod work;
 
 pub use clock::Clock;
 pub use fault::{Fault, Rule, SeenRequest};
 pub use homelab::accounts;
+pub use pace::{TaskFault, TaskRule};
 
 use access::Access;
+use agenda::Agenda;
 use fault::Faults;
 use guest::Guest;
 use node::Node;
+use pace::Pace;
 use storage::{Storage, Volume};
 use task::Task;
 
@@ -54,6 +61,11 @@ pub struct World {
     pub(crate) volumes: Vec<Volume>,
     /// Oldest first.
     pub(crate) tasks: Vec<Task>,
+    /// What is going to happen.
+    pub(crate) agenda: Agenda,
+    /// Which task (by its place in `tasks`) holds the lock on the file of a guest's configuration.
+    pub(crate) file_locks: BTreeMap<u32, usize>,
+    pub(crate) pace: Pace,
     pub(crate) access: Access,
     pub(crate) ticket_lifetime: Duration,
     pub(crate) refusal: TicketRefusal,
@@ -101,10 +113,11 @@ impl World {
         self.clock.now()
     }
 
-    /// Moves the lab's clock forward.
+    /// Moves the lab's clock forward; whatever was due meanwhile has happened then.
     pub fn advance(&mut self, by: Duration) {
         self.clock.advance(by);
         self.changed();
+        self.settle();
     }
 
     /// Cuts a node off from the cluster, or brings it back. What the others then answer about it:

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::Payload;
 use super::auth::Caller;
 use super::check::{self, Errors, Param, Params};
-use super::methods::{Guard, METHODS};
+use super::methods::{self, Guard};
 use crate::world::World;
 
 /// What a method gives back.
@@ -116,8 +116,7 @@ pub(crate) fn call(
     path: &str,
     given: Params,
 ) -> Result<Answer, Refusal> {
-    let found = METHODS
-        .iter()
+    let found = methods::all()
         .filter(|method| method.verb == verb)
         .find_map(|method| Some((method, method.variables(path)?)));
     let Some((method, mut params)) = found else {

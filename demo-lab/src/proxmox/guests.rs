@@ -128,7 +128,8 @@ fn summary(world: &World, guest: &Guest) -> Map<String, Value> {
 /// What is known of the process behind a virtual machine.
 fn machine(guest: &Guest) -> Map<String, Value> {
     let mut entry = Map::new();
-    entry.insert("qmpstatus".into(), guest.status().into());
+    let state = if guest.paused { "paused" } else { guest.status() };
+    entry.insert("qmpstatus".into(), state.into());
     if guest.running() {
         entry.insert("running-machine".into(), "pc-i440fx-10.1+pve0".into());
         entry.insert("running-qemu".into(), "10.1.2".into());

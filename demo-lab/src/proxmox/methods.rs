@@ -2,7 +2,7 @@
 
 use super::api::{Answer, Call, Refusal};
 use super::check::{Kind, NATURAL, Param, Params, WHOLE, optional, required};
-use super::{access, cluster, guests, nodes, pools, rrd, storage, tasks};
+use super::{access, cluster, guests, nodes, pools, power, rrd, storage, tasks};
 use crate::world::guest::GuestKind::{Lxc, Qemu};
 
 /// A method of the API.
@@ -39,6 +39,26 @@ const fn get(
     run: fn(&mut Call<'_>) -> Result<Answer, Refusal>,
 ) -> Method {
     Method { verb: "GET", path, guard, proxied: false, token: true, params, run }
+}
+
+/// A method that acts on a guest or node; such a one is carried out where that is.
+pub(crate) const fn post(
+    path: &'static str,
+    guard: Guard,
+    params: &'static [Param],
+    run: fn(&mut Call<'_>) -> Result<Answer, Refusal>,
+) -> Method {
+    Method { verb: "POST", path, guard, proxied: true, token: true, params, run }
+}
+
+/// As [`post`].
+pub(crate) const fn delete(
+    path: &'static str,
+    guard: Guard,
+    params: &'static [Param],
+    run: fn(&mut Call<'_>) -> Result<Answer, Refusal>,
+) -> Method {
+    Method { verb: "DELETE", ..post(path, guard, params, run) }
 }
 
 impl Method {
@@ -105,7 +125,12 @@ const PLUGINS: &[&str] = &[
     "zfspool",
 ];
 
-pub(crate) static METHODS: &[Method] = &[
+/// Every method that is simulated.
+pub(crate) fn all() -> impl Iterator<Item = &'static Method> {
+    [READING, power::METHODS].into_iter().flatten()
+}
+
+static READING: &[Method] = &[
     get("/version", User, &[], nodes::version),
     get("/access/domains", Guard::World, &[], access::domains),
     get(
@@ -239,6 +264,7 @@ pub(crate) static METHODS: &[Method] = &[
         tasks::log,
     )
     .proxied(),
+    delete("/nodes/{node}/tasks/{upid}", User, &[], tasks::stop),
     get(
         "/pools",
         User,

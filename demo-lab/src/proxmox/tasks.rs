@@ -80,16 +80,34 @@ pub(crate) fn list(call: &mut Call<'_>) -> Result<Answer, Refusal> {
 
 /// The task of the path, if its id is one at all and the caller may see it.
 fn find<'a>(call: &'a Call<'_>) -> Result<Option<&'a Task>, Refusal> {
-    let (node, upid) = (call.given("node"), call.given("upid"));
+    let place = place(call)?;
+    let found = place.map(|place| &call.world.tasks[place]);
+    let caller = call.caller.id().unwrap_or_default();
+    if !found.is_some_and(|task| task.belongs_to(caller)) {
+        call.demand(&format!("/nodes/{}", call.given("node")), "Sys.Audit")?;
+    }
+    Ok(found)
+}
+
+fn place(call: &Call<'_>) -> Result<Option<usize>, Refusal> {
+    let upid = call.given("upid");
     if !task::is_upid(&upid) {
         return Err(Refusal::parameter("upid", "unable to parse worker upid"));
     }
-    let found = call.world.tasks.iter().find(|task| task.upid() == upid);
+    // The one that is asked for is most often one of the last.
+    Ok(call.world.tasks.iter().rposition(|task| task.upid() == upid))
+}
+
+/// `DELETE /nodes/{node}/tasks/{upid}`: stops it, if it still runs.
+pub(crate) fn stop(call: &mut Call<'_>) -> Result<Answer, Refusal> {
+    let place = place(call)?.filter(|place| !call.world.tasks[*place].log_rotated);
+    let place = place.ok_or_else(|| Refusal::parameter("upid", "no such task"))?;
     let caller = call.caller.id().unwrap_or_default();
-    if !found.is_some_and(|task| task.belongs_to(caller)) {
-        call.demand(&format!("/nodes/{node}"), "Sys.Audit")?;
+    if !call.world.tasks[place].belongs_to(caller) {
+        call.demand(&format!("/nodes/{}", call.given("node")), "Sys.Modify")?;
     }
-    Ok(found)
+    call.world.interrupt(place);
+    Ok(Value::Null.into())
 }
 
 /// `GET /nodes/{node}/tasks/{upid}/status`

@@ -36,11 +36,16 @@ impl Clock {
 
     /// Seconds since the UNIX epoch.
     pub fn now(&self) -> u64 {
+        self.time().as_secs()
+    }
+
+    /// The time since the UNIX epoch, with its fraction of a second: what tasks go by.
+    pub fn time(&self) -> Duration {
         let base = match self.base {
             Base::Fixed(seconds) => Duration::from_secs(seconds),
             Base::System => SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default(),
         };
-        (base + self.ahead).as_secs()
+        base + self.ahead
     }
 }
 

@@ -1,6 +1,7 @@
 //! A guest: a virtual machine or a container, its configuration and what it is doing.
 
 use std::net::Ipv4Addr;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -32,6 +33,30 @@ impl GuestKind {
         }
     }
 
+    /// The word in messages.
+    pub(crate) fn short(self) -> &'static str {
+        match self {
+            Self::Qemu => "VM",
+            Self::Lxc => "CT",
+        }
+    }
+
+    /// The kind of a task that does this to a guest: `qmstart`, `vzstart`.
+    pub(crate) fn task(self, qemu: &'static str, lxc: &'static str) -> &'static str {
+        match self {
+            Self::Qemu => qemu,
+            Self::Lxc => lxc,
+        }
+    }
+
+    /// The file whose lock a task holds while it works with the configuration.
+    pub(crate) fn lock_file(self, vmid: u32) -> String {
+        match self {
+            Self::Qemu => format!("/var/lock/qemu-server/lock-{vmid}.conf"),
+            Self::Lxc => format!("/run/lock/lxc/pve-config-{vmid}.lock"),
+        }
+    }
+
     /// The folder of its configuration below `nodes/{node}/`.
     pub(crate) fn config_folder(self) -> &'static str {
         match self {
@@ -39,6 +64,18 @@ impl GuestKind {
             Self::Lxc => "lxc",
         }
     }
+}
+
+/// What a guest does when it is asked to shut down.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum OnShutdown {
+    /// It does, in the time that is usual for its kind.
+    #[default]
+    Usual,
+    /// It does, in this time.
+    Takes(Duration),
+    /// Nothing at all.
+    Ignores,
 }
 
 /// A guest of the lab.
@@ -51,6 +88,14 @@ pub(crate) struct Guest {
     pub(crate) name: String,
     /// UNIX time of its start; `None` while stopped.
     pub(crate) running_since: Option<u64>,
+    /// A virtual machine that was told to stand still; it counts as running.
+    pub(crate) paused: bool,
+    /// When it will be off, if something told it to shut down.
+    pub(crate) down_at: Option<Duration>,
+    /// A virtual machine that is started again as soon as it is off.
+    pub(crate) reboots: bool,
+    /// How it takes being asked to shut down.
+    pub(crate) on_shutdown: OnShutdown,
     /// Whether the agent inside a virtual machine answers.
     pub(crate) agent_answers: bool,
     pub(crate) template: bool,
@@ -98,6 +143,24 @@ impl Config {
         self.0.iter().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
+    /// Sets a key; one that is new goes to the place that the alphabet gives it, where the real
+    /// system writes it.
+    pub(crate) fn set(&mut self, key: &str, value: impl Into<Value>) {
+        let value = value.into();
+        match self.0.iter_mut().find(|(name, _)| name == key) {
+            Some((_, old)) => *old = value,
+            None => {
+                let place = self.0.iter().position(|(name, _)| name.as_str() > key);
+                self.0.insert(place.unwrap_or(self.0.len()), (key.to_owned(), value));
+            }
+        }
+    }
+
+    /// Takes a key away.
+    pub(crate) fn remove(&mut self, key: &str) {
+        self.0.retain(|(name, _)| name != key);
+    }
+
     /// The SHA-1 of its text, which the real system gives as `digest` against lost updates.
     pub(crate) fn digest(&self) -> String {
         let text: String = self.0.iter().map(|(key, value)| format!("{key}: {value}\n")).collect();
@@ -115,6 +178,52 @@ impl Guest {
     /// `running` or `stopped`.
     pub(crate) fn status(&self) -> &'static str {
         if self.running() { "running" } else { "stopped" }
+    }
+
+    /// Puts the changes into force that waited for the next start.
+    pub(crate) fn apply_pending(&mut self) {
+        for (key, value) in std::mem::take(&mut self.pending) {
+            match value {
+                Some(value) => self.config.set(&key, value),
+                None => self.config.remove(&key),
+            }
+        }
+        self.follow_config();
+    }
+
+    /// Brings what is shown elsewhere in line with the configuration.
+    pub(crate) fn follow_config(&mut self) {
+        let text = |key: &str| self.config.value(key).and_then(Value::as_str).map(str::to_owned);
+        let number = |key: &str| match self.config.value(key)? {
+            Value::String(text) => text.parse::<u64>().ok(),
+            other => other.as_u64(),
+        };
+        let name_key = if self.kind == GuestKind::Qemu { "name" } else { "hostname" };
+        let name = text(name_key);
+        let (cores, sockets) = (number("cores"), number("sockets"));
+        let (memory, swap) = (number("memory"), number("swap"));
+        self.tags = text("tags").filter(|tags| !tags.is_empty());
+        self.name = name.unwrap_or_else(|| format!("{}{}", self.kind.short(), self.vmid));
+        if let Some(cores) = cores {
+            self.cpus = cores * sockets.unwrap_or(1);
+        }
+        self.memory_bytes = memory.unwrap_or(512) << 20;
+        if self.kind == GuestKind::Lxc {
+            self.swap_bytes = swap.unwrap_or(512) << 20;
+        }
+    }
+
+    /// Whether this lock is on its configuration.
+    pub(crate) fn has_lock(&self, lock: &str) -> bool {
+        self.lock.as_deref() == Some(lock)
+    }
+
+    /// Fails if any lock is on its configuration.
+    pub(crate) fn check_lock(&self) -> Result<(), String> {
+        match &self.lock {
+            None => Ok(()),
+            Some(lock) => Err(format!("{} is locked ({lock})", self.kind.short())),
+        }
     }
 
     /// Seconds since its start; 0 while stopped.

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::access::{Access, Entry, Role, Token, User};
-use super::guest::{Config, Guest, GuestKind, Snapshot};
+use super::guest::{Config, Guest, GuestKind, OnShutdown, Snapshot};
 use super::load::Load;
 use super::node::{Node, fingerprint, own_address};
 use super::storage::Storage;
@@ -55,6 +55,9 @@ pub(super) fn build(clock: Clock) -> World {
         storages: storages(),
         volumes: Vec::new(),
         tasks: Vec::new(),
+        agenda: Default::default(),
+        file_locks: Default::default(),
+        pace: Default::default(),
         access: access(),
         ticket_lifetime: std::time::Duration::from_secs(2 * 3600),
         refusal: TicketRefusal::default(),
@@ -171,6 +174,10 @@ pub(super) fn blank(vmid: u32, kind: GuestKind, name: &str, now: u64) -> Guest {
         node: "pve".into(),
         name: name.into(),
         running_since: Some(now - 6 * DAY - u64::from(vmid) * 61),
+        paused: false,
+        down_at: None,
+        reboots: false,
+        on_shutdown: OnShutdown::default(),
         agent_answers: kind == GuestKind::Qemu,
         template: false,
         cpus: 2,

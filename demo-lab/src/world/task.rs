@@ -1,5 +1,6 @@
-//! Tasks: what the cluster did or is doing. A task is a plan on the clock: which line of its log
-//! appears when, and how it ends when. What is true at a moment follows from the clock alone.
+//! Tasks: what the cluster did or is doing. A task of the past is a plan on the clock: which line
+//! of its log appears when, and how it ends when. A task at work adds to it as it goes on (see
+//! [`work`](super::work)).
 
 /// A task and all that will ever be said about it.
 #[derive(Debug, Clone)]
@@ -57,12 +58,8 @@ impl Task {
     /// Ends after so many seconds with `OK`, `WARNINGS: 2` or the text of an error, and says so at
     /// the end of its log, if it has one.
     pub(crate) fn ending(mut self, after: u64, status: &str) -> Self {
-        let last = match status_class(Some(status)) {
-            "ok" | "warning" => format!("TASK {status}"),
-            _ => format!("TASK ERROR: {status}"),
-        };
         if !self.log.is_empty() {
-            self.log.push((after, last));
+            self.log.push((after, closing_line(status)));
         }
         self.end = Some(End { after, status: status.into() });
         self
@@ -98,6 +95,14 @@ impl Task {
     /// Whether this caller started it: a token sees its own, a user also those of their tokens.
     pub(crate) fn belongs_to(&self, caller: &str) -> bool {
         self.owner == caller || self.user().0 == caller
+    }
+}
+
+/// The last line of a log.
+pub(crate) fn closing_line(status: &str) -> String {
+    match status_class(Some(status)) {
+        "ok" | "warning" => format!("TASK {status}"),
+        _ => format!("TASK ERROR: {status}"),
     }
 }
 

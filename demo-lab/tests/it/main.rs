@@ -6,6 +6,7 @@ mod login;
 mod manners;
 mod peers;
 mod permissions;
+mod power;
 mod raw;
 mod reads;
 mod scale;
