@@ -80,8 +80,8 @@ impl Client {
     }
 
     /// Sends a call and reads its answer.
-    pub(crate) async fn execute<T: DeserializeOwned>(&self, call: Request) -> Result<Answer<T>> {
-        let response = self.respond(&call).await?;
+    pub(crate) async fn execute<T: DeserializeOwned>(&self, call: &Request) -> Result<Answer<T>> {
+        let response = self.respond(call).await?;
         response.json().map_err(|error| {
             Error::decode(response.status, error).during(call.method, call.path.clone())
         })

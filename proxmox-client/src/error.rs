@@ -1,6 +1,7 @@
 //! The one error of this crate.
 
 mod classify;
+mod task;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -9,6 +10,8 @@ use http_transport::{CertificateMismatch, Failure, FailureKind, Fingerprint, Res
 
 use crate::Method;
 use crate::ids::UserId;
+
+pub(crate) use classify::kind_of_words;
 
 /// What a call of this crate comes to.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -24,6 +27,7 @@ struct Facts {
     message: String,
     field_errors: BTreeMap<String, String>,
     sent: Sent,
+    task: Option<Box<task::TaskFacts>>,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -57,7 +61,7 @@ pub enum ErrorKind {
     Unsupported,
     /// The server asks to slow down.
     RateLimited,
-    /// A task ran and failed.
+    /// A task ran and failed; see [`Error::exit_status`] and [`Error::log_tail`].
     TaskFailed,
     /// The server's certificate is not one to trust. Never tried again, here or elsewhere.
     Certificate,
@@ -82,6 +86,7 @@ impl Error {
             message: message.into(),
             field_errors: BTreeMap::new(),
             sent,
+            task: None,
             source: None,
         }))
     }
@@ -156,6 +161,12 @@ impl Error {
         self
     }
 
+    /// The same with other words.
+    fn reworded(mut self, message: String) -> Self {
+        self.0.message = message;
+        self
+    }
+
     /// Says which call it was.
     pub(crate) fn during(mut self, method: Method, path: impl Into<String>) -> Self {
         self.0.call = Some((method, path.into()));
@@ -170,7 +181,7 @@ impl Error {
 
     /// The same once more, for others who waited for the same answer. Its source is not shared.
     pub(crate) fn repeated(&self) -> Self {
-        let Facts { kind, call, status, message, field_errors, sent, source: _ } = &*self.0;
+        let Facts { kind, call, status, message, field_errors, sent, task, source: _ } = &*self.0;
         Self(Box::new(Facts {
             kind: *kind,
             call: call.clone(),
@@ -178,6 +189,7 @@ impl Error {
             message: message.clone(),
             field_errors: field_errors.clone(),
             sent: *sent,
+            task: task.clone(),
             source: None,
         }))
     }
@@ -245,10 +257,11 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Facts { call, status, message, field_errors, .. } = &*self.0;
-        // A failure below HTTP names the call itself, with the server in it.
+        let Facts { call, status, message, field_errors, task, .. } = &*self.0;
+        // A failure below HTTP names the call itself, with the server in it; and of a task its words
+        // tell more than its path.
         match call {
-            Some((method, path)) if self.failure().is_none() => {
+            Some((method, path)) if self.failure().is_none() && task.is_none() => {
                 write!(formatter, "{method} {path}: {message}")?;
             }
             _ => formatter.write_str(message)?,
@@ -259,13 +272,13 @@ impl fmt::Display for Error {
         for (field, error) in field_errors {
             write!(formatter, "\n  {field}: {error}")?;
         }
-        Ok(())
+        task.iter().try_for_each(|task| task.write_tail(formatter))
     }
 }
 
 impl fmt::Debug for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Facts { kind, call, status, message, field_errors, sent, source } = &*self.0;
+        let Facts { kind, call, status, message, field_errors, sent, task, source } = &*self.0;
         formatter
             .debug_struct("Error")
             .field("kind", kind)
@@ -274,6 +287,7 @@ impl fmt::Debug for Error {
             .field("message", message)
             .field("field_errors", field_errors)
             .field("sent", sent)
+            .field("task", task)
             .field("source", source)
             .finish()
     }

@@ -60,7 +60,7 @@ pub use error::{Error, ErrorKind, Result};
 pub use ids::{GuestKind, NodeName, StorageId, TokenId, Upid, UserId, Vmid, VolId};
 pub use paging::Items;
 pub use request::{Call, Method, ToParam};
-pub use tasks::Task;
+pub use tasks::{Task, TaskOutcome, Wait};
 pub use units::{ByteCount, Timestamp};
 
 pub use http_transport::{

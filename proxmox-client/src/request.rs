@@ -12,7 +12,8 @@ use serde::de::DeserializeOwned;
 
 use crate::answer::Answer;
 use crate::auth::{Credentials, Fields};
-use crate::{Client, Error, Result};
+use crate::tasks::{Limit, Pace};
+use crate::{Client, Error, ErrorKind, Result};
 
 /// Where the API lives below the server's address.
 const PREFIX: &str = "/api2/json";
@@ -61,10 +62,13 @@ impl std::fmt::Display for Method {
 pub struct Call<T, O = ()> {
     client: Client,
     request: Request,
+    /// How long a lock is waited for.
+    lock_limit: Duration,
     kind: PhantomData<fn() -> (T, O)>,
 }
 
 /// What goes to the server, before the credentials of the moment are added.
+#[derive(Clone)]
 pub(crate) struct Request {
     pub(crate) method: Method,
     /// Percent-encoded, without the `/api2/json` in front: `/nodes/pve/status`.
@@ -118,7 +122,7 @@ impl Request {
 
 impl<T, O> Call<T, O> {
     pub(crate) fn new(client: Client, request: Request) -> Self {
-        Self { client, request, kind: PhantomData }
+        Self { client, request, lock_limit: Duration::ZERO, kind: PhantomData }
     }
 
     /// Adds a parameter: in the body of a POST or PUT, in the query of a GET or DELETE (the server
@@ -147,6 +151,17 @@ impl<T, O> Call<T, O> {
         self.request.timeout = Some(timeout);
         self
     }
+
+    /// Sends the call again for so long while the server refuses it with
+    /// [`ErrorKind::Locked`](crate::ErrorKind::Locked): a backup or another change of the same
+    /// guest is under way. Unless set, the first refusal counts.
+    ///
+    /// A call that is refused has begun nothing, so nothing happens twice. A lock that only the
+    /// task meets is its failure: the call was not refused.
+    pub fn wait_for_lock(mut self, limit: Duration) -> Self {
+        self.lock_limit = limit;
+        self
+    }
 }
 
 impl<T, O> Call<T, O>
@@ -161,7 +176,18 @@ where
 
     /// Sends the call and gives what stands beside the data, too.
     pub fn answer(self) -> BoxFuture<'static, Result<Answer<T>>> {
-        Box::pin(async move { self.client.execute(self.request).await })
+        Box::pin(async move {
+            let limit = Limit::new(Some(self.lock_limit));
+            let mut pace = Pace::new(None);
+            loop {
+                match self.client.execute(&self.request).await {
+                    Err(error) if error.kind() == ErrorKind::Locked => {
+                        limit.bound(pace.pause()).await.map_err(|_| error)?;
+                    }
+                    answer => return answer,
+                }
+            }
+        })
     }
 }
 

@@ -1,4 +1,7 @@
-//! A task of the server as a handle: how it stands, and its log while it is written.
+//! A task of the server as a handle: how it stands, its log while it is written, and its end.
+
+mod wait;
+mod words;
 
 use std::fmt;
 use std::time::Duration;
@@ -11,6 +14,10 @@ use crate::ids::Upid;
 use crate::serde_lenient::List;
 use crate::{Answer, Client, Error, ErrorKind, Items, Method, Result};
 
+pub(crate) use wait::{Endurance, Limit, Pace};
+pub use wait::{TaskOutcome, Wait};
+pub(crate) use words::intention;
+
 /// How many lines are read at once.
 const PAGE: u64 = 500;
 
@@ -21,7 +28,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 /// A task may be unknown for a moment after the call that began it: so often it is asked again.
 const PATIENCE: u32 = 4;
 
-/// A task; see [`Client::task`].
+/// A task; see [`Client::task`]. Dropping it changes nothing: the task runs on.
 #[derive(Clone)]
 pub struct Task {
     client: Client,
@@ -54,6 +61,38 @@ impl Task {
     /// [`ErrorKind::NotFound`] when the server has forgotten it, or does not know it yet.
     pub async fn status(&self) -> Result<TaskStatus> {
         self.client.task_status(&self.upid).await
+    }
+
+    /// Waits until it has ended. Warnings are no failure: the outcome counts them.
+    ///
+    /// ```no_run
+    /// # use std::time::Duration;
+    /// # async fn example(task: proxmox_client::Task) -> proxmox_client::Result<()> {
+    /// let limit = Duration::from_secs(300);
+    /// let outcome = task.wait().timeout(limit).on_log(|line| println!("{}", line.text)).await?;
+    /// println!("done, with {} warnings", outcome.warnings);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// - [`ErrorKind::TaskFailed`] when it failed, with [`Error::exit_status`] and the end of its
+    ///   log, [`Error::log_tail`];
+    /// - [`ErrorKind::Timeout`] when it still runs after [`Wait::timeout`];
+    /// - [`ErrorKind::NodeOffline`], [`ErrorKind::Transport`] … when it was lost from sight for
+    ///   longer than [`Wait::bear_outage`]; it may still run;
+    /// - [`ErrorKind::NotFound`] when the server has no memory of it: old tasks are forgotten.
+    pub fn wait(&self) -> Wait {
+        Wait::new(self.clone())
+    }
+
+    /// Asks it to stop, and comes back before it has. `DELETE /nodes/{node}/tasks/{upid}`
+    ///
+    /// Its end is then mostly a failure: `interrupted by signal`. One that has ended already stays
+    /// as it is. Tasks of other users need the right `Sys.Modify` on the node.
+    pub async fn cancel(&self) -> Result<()> {
+        let path = "/nodes/{node}/tasks/{upid}";
+        self.client.call::<(), ()>(Method::Delete, path, &[self.upid.node(), &self.upid]).await
     }
 
     /// The log as it is now, from its first line. `GET /nodes/{node}/tasks/{upid}/log`
@@ -108,8 +147,7 @@ impl Task {
         while !reader.ended {
             // Looked at before the log is read, so that nothing written in between is missed.
             let running = reader.follow && self.is_running(&mut reader).await?;
-            let answer = self.client.task_log(&self.upid, reader.start, PAGE).answer().await?;
-            match page(answer, reader.start) {
+            match self.page(reader.start).await? {
                 Page::Lines { lines, more } => {
                     reader.start = lines.last().map_or(reader.start, |last| last.number);
                     reader.ended = !more && !running;
@@ -129,6 +167,11 @@ impl Task {
             }
         }
         Ok(None)
+    }
+
+    /// The next lines of the log after the first `start`.
+    async fn page(&self, start: u64) -> Result<Page> {
+        Ok(page(self.client.task_log(&self.upid, start, PAGE).answer().await?, start))
     }
 
     async fn is_running(&self, reader: &mut Reader) -> Result<bool> {

@@ -3,6 +3,8 @@
 mod config;
 pub(in crate::api) mod interfaces;
 mod pending;
+mod power;
+mod reach;
 mod state;
 
 use std::fmt;
@@ -20,6 +22,9 @@ pub use config::{
 };
 pub use interfaces::NetworkInterface;
 pub use pending::{PendingValue, Removal};
+pub use power::{
+    PowerCall, PowerOutcome, PowerTask, Reboot, Reset, Resume, Shutdown, Start, Stop, Suspend,
+};
 pub use state::{GuestState, HaState, Pressure};
 
 /// A guest on a node. Owns a clone of the client, so it can be kept anywhere.

@@ -5,11 +5,12 @@ use std::fmt;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
-use crate::Client;
+use crate::error::kind_of_words;
 use crate::ids::Upid;
 use crate::request::Call;
 use crate::serde_lenient::{FromScalar, List, Scalar, maybe, or_default, required};
 use crate::units::Timestamp;
+use crate::{Client, ErrorKind};
 
 /// How a task ended.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -29,6 +30,15 @@ impl ExitStatus {
     /// Whether it did what it should: warnings are no failure (as `PVE::UPID` has it).
     pub fn is_success(&self) -> bool {
         matches!(self, Self::Ok | Self::Warnings(_))
+    }
+
+    /// What the reason of a failure means, where its words tell: [`ErrorKind::Locked`],
+    /// [`ErrorKind::AlreadyRunning`] …
+    pub fn failure_kind(&self) -> Option<ErrorKind> {
+        match self {
+            Self::Failed(reason) => kind_of_words(&reason.to_lowercase()),
+            Self::Ok | Self::Warnings(_) | Self::Unexpected => None,
+        }
     }
 }
 

@@ -211,7 +211,8 @@ const PHRASES: &[(ErrorKind, &[&str])] = &[
     (ErrorKind::Timeout, &["connection timed out"]),
 ];
 
-fn kind_of_words(words: &str) -> Option<ErrorKind> {
+/// What words of the server mean, wherever they stand; `words` in lower case.
+pub(crate) fn kind_of_words(words: &str) -> Option<ErrorKind> {
     PHRASES
         .iter()
         .find(|(_, phrases)| phrases.iter().any(|phrase| words.contains(phrase)))

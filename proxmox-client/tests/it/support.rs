@@ -1,12 +1,14 @@
 //! What several tests need: a client of the lab, a client of a mock, and the judge of requests.
 
+use std::collections::VecDeque;
+use std::sync::Mutex;
 use std::time::Duration;
 
 use demo_lab::proxmox::schema::Schema;
 use demo_lab::{Lab, Running};
 use proxmox_client::{Client, ClientBuilder, SecretString, Trust};
 use serde_json::{Map, Value, json};
-use wiremock::{MockServer, Request, ResponseTemplate};
+use wiremock::{MockServer, Request, Respond, ResponseTemplate};
 
 /// The demo lab, which refuses credentials at once instead of after three seconds.
 pub(crate) async fn lab() -> Running {
@@ -47,6 +49,18 @@ pub(crate) fn client(mock: &MockServer) -> ClientBuilder {
 /// An answer with data in it.
 pub(crate) fn data(data: Value) -> ResponseTemplate {
     ResponseTemplate::new(200).set_body_json(json!({ "data": data }))
+}
+
+/// These answers one after another, the last one over and over.
+pub(crate) fn steps(answers: Vec<ResponseTemplate>) -> impl Respond {
+    let answers = Mutex::new(VecDeque::from(answers));
+    move |_: &Request| {
+        let mut answers = answers.lock().unwrap();
+        match answers.len() {
+            1 => answers[0].clone(),
+            _ => answers.pop_front().unwrap(),
+        }
+    }
 }
 
 /// The official schema; `None`, with a word on it, where it is not at hand.
