@@ -11,7 +11,7 @@ mod users;
 use std::fmt;
 
 pub use guests::{GuestKind, Vmid};
-pub use names::{NodeName, StorageId, VolId};
+pub use names::{NodeName, SnapshotName, StorageId, VolId};
 pub use upid::Upid;
 pub use users::{TokenId, UserId};
 

@@ -57,10 +57,10 @@ pub use answer::Answer;
 pub use builder::ClientBuilder;
 pub use client::Client;
 pub use error::{Error, ErrorKind, Result};
-pub use ids::{GuestKind, NodeName, StorageId, TokenId, Upid, UserId, Vmid, VolId};
+pub use ids::{GuestKind, NodeName, SnapshotName, StorageId, TokenId, Upid, UserId, Vmid, VolId};
 pub use paging::Items;
 pub use request::{Call, Method, ToParam};
-pub use tasks::{Task, TaskOutcome, Wait};
+pub use tasks::{Task, TaskCall, TaskOutcome, Wait};
 pub use units::{ByteCount, Timestamp};
 
 pub use http_transport::{

@@ -125,6 +125,10 @@ impl<T, O> Call<T, O> {
         Self { client, request, lock_limit: Duration::ZERO, kind: PhantomData }
     }
 
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
     /// Adds a parameter: in the body of a POST or PUT, in the query of a GET or DELETE (the server
     /// refuses bodies there).
     ///
@@ -248,6 +252,7 @@ param_by_display!(str, String, u8, u16, u32, u64, usize, i32, i64, f64);
 param_by_display!(
     crate::ids::GuestKind,
     crate::ids::NodeName,
+    crate::ids::SnapshotName,
     crate::ids::StorageId,
     crate::ids::TokenId,
     crate::ids::Upid,

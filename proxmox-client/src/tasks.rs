@@ -1,5 +1,6 @@
 //! A task of the server as a handle: how it stands, its log while it is written, and its end.
 
+mod call;
 mod wait;
 mod words;
 
@@ -14,6 +15,7 @@ use crate::ids::Upid;
 use crate::serde_lenient::List;
 use crate::{Answer, Client, Error, ErrorKind, Items, Method, Result};
 
+pub use call::TaskCall;
 pub(crate) use wait::{Endurance, Limit, Pace};
 pub use wait::{TaskOutcome, Wait};
 pub(crate) use words::intention;

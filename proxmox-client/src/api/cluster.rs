@@ -49,7 +49,8 @@ impl Cluster {
 
     /// The lowest free number for a guest. `GET /cluster/nextid`
     ///
-    /// The number is not reserved: another caller may take it before you do.
+    /// The number is not reserved: another caller may take it before you do. Making a guest then
+    /// fails with [`AlreadyExists`](crate::ErrorKind::AlreadyExists), and the next number is due.
     pub async fn next_id(&self) -> Result<Vmid> {
         let NextId(vmid) = self.client.read::<_, ()>("/cluster/nextid", &[]).await?;
         Ok(vmid)

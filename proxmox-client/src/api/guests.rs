@@ -1,11 +1,14 @@
 //! Guests: virtual machines and containers, through one handle.
 
+mod backup;
 mod config;
 pub(in crate::api) mod interfaces;
 mod pending;
 mod power;
 mod reach;
+pub(in crate::api) mod snapshots;
 mod state;
+mod tags;
 
 use std::fmt;
 
@@ -16,16 +19,20 @@ use crate::ids::{GuestKind, NodeName, Vmid};
 use crate::serde_lenient::List;
 use crate::{Call, Client, Error, ErrorKind, Method, Result};
 
+pub use backup::{BackupCall, BackupMode, BackupOutcome, BackupTask, Compression};
+use config::CONFIG;
 pub use config::{
-    ConfigCall, ConfigOptions, DiskBus, DiskSlot, GuestConfig, InvalidDiskSlot, LxcConfig,
-    QemuConfig,
+    ConfigCall, ConfigChange, ConfigOptions, DiskBus, DiskSlot, GuestConfig, InvalidDiskSlot,
+    LxcConfig, QemuConfig,
 };
 pub use interfaces::NetworkInterface;
 pub use pending::{PendingValue, Removal};
 pub use power::{
     PowerCall, PowerOutcome, PowerTask, Reboot, Reset, Resume, Shutdown, Start, Stop, Suspend,
 };
+pub use snapshots::{CreateSnapshot, DeleteSnapshot, GuestSnapshot, Rollback, Snapshot, Snapshots};
 pub use state::{GuestState, HaState, Pressure};
+pub use tags::{InvalidTag, Tags};
 
 /// A guest on a node. Owns a clone of the client, so it can be kept anywhere.
 ///
@@ -159,17 +166,20 @@ impl<K: Kind> Guest<K> {
         self.client.node(self.node.clone()).tasks().vmid(self.vmid)
     }
 
+    /// A reading call about it; see [`call`](Self::call).
+    fn read<T, O>(&self, paths: [&'static str; 2]) -> Call<T, O> {
+        self.call(Method::Get, paths)
+    }
+
     /// A call about it: the path for virtual machines, and that for containers.
-    fn read<T, O>(&self, [qemu, lxc]: [&'static str; 2]) -> Call<T, O> {
+    fn call<T, O>(&self, method: Method, [qemu, lxc]: [&'static str; 2]) -> Call<T, O> {
         let path = match self.kind() {
             GuestKind::Qemu => qemu,
             GuestKind::Lxc => lxc,
         };
-        self.client.read(path, &[&self.node, &self.vmid])
+        self.client.call(method, path, &[&self.node, &self.vmid])
     }
 }
-
-const CONFIG: [&str; 2] = ["/nodes/{node}/qemu/{vmid}/config", "/nodes/{node}/lxc/{vmid}/config"];
 
 impl Guest<Qemu> {
     /// Its configuration. `GET /nodes/{node}/qemu/{vmid}/config`

@@ -17,6 +17,12 @@ text_id! {
     StorageId, "a storage name", broken_storage_rule
 }
 
+text_id! {
+    /// The name of a guest's snapshot (`before-upgrade`). `current` is none: so the server calls
+    /// the present.
+    SnapshotName, "a snapshot name", broken_snapshot_rule
+}
+
 /// `pve-node` of `PVE::JSONSchema`.
 fn broken_node_rule(text: &str) -> Option<&'static str> {
     let bytes = text.as_bytes();
@@ -45,6 +51,23 @@ fn broken_storage_rule(text: &str) -> Option<&'static str> {
         Some("it must start with a letter")
     } else if !bytes[bytes.len() - 1].is_ascii_alphanumeric() {
         Some("it must end with a letter or digit")
+    } else {
+        None
+    }
+}
+
+/// `pve-configid` of `PVE::JSONSchema`, up to 40 characters, and the name that is taken.
+fn broken_snapshot_rule(text: &str) -> Option<&'static str> {
+    let bytes = text.as_bytes();
+    let inner = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_".contains(byte);
+    if bytes.len() < 2 || bytes.len() > 40 {
+        Some("it must have 2 to 40 characters")
+    } else if !bytes.iter().all(inner) {
+        Some("only letters, digits, - and _ are allowed")
+    } else if !bytes[0].is_ascii_alphabetic() {
+        Some("it must start with a letter")
+    } else if text == "current" {
+        Some("it stands for the present state")
     } else {
         None
     }

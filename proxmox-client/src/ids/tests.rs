@@ -52,6 +52,12 @@ proptest! {
     }
 
     #[test]
+    fn every_snapshot_name_survives_the_round_trip(name in "[a-zA-Z][a-zA-Z0-9_-]{1,39}") {
+        prop_assume!(name != "current");
+        assert_round_trip::<SnapshotName>(&name);
+    }
+
+    #[test]
     fn every_volume_survives_the_round_trip(volume in "[a-z][a-z0-9]{1,8}:[!-~é:/]{1,40}") {
         assert_round_trip::<VolId>(&volume);
     }
@@ -79,6 +85,7 @@ proptest! {
         let _ = text.parse::<GuestKind>();
         let _ = text.parse::<NodeName>();
         let _ = text.parse::<StorageId>();
+        let _ = text.parse::<SnapshotName>();
         let _ = text.parse::<VolId>();
         let _ = text.parse::<UserId>();
         let _ = text.parse::<TokenId>();
@@ -117,6 +124,11 @@ fn a_wrong_id_is_refused_with_the_rule_that_it_broke() {
         complaint::<StorageId>("1local"),
         complaint::<StorageId>("local-"),
         complaint::<StorageId>("lo cal"),
+        complaint::<SnapshotName>("x"),
+        complaint::<SnapshotName>("1st"),
+        complaint::<SnapshotName>("before upgrade"),
+        complaint::<SnapshotName>("current"),
+        complaint::<SnapshotName>("a-name-that-is-longer-than-forty-characters"),
         complaint::<VolId>("vm-100-disk-0"),
         complaint::<VolId>("local:"),
         complaint::<VolId>("1:vm-100-disk-0"),

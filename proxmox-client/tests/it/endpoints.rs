@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use wiremock::matchers::{method, path, query_param};
 use wiremock::{Mock, MockServer, Request, ResponseTemplate};
 
-use crate::support::{client, judge, schema};
+use crate::support::{client, judge, recorded, schema};
 
 /// A server that answers with recordings, and remembers what it was asked.
 struct Server {
@@ -40,12 +40,6 @@ impl Server {
         };
         requests.iter().map(line).collect()
     }
-}
-
-/// The whole body of a recorded answer.
-fn recorded(name: &str) -> Value {
-    let file = format!("{}/tests/recordings/{name}.json", env!("CARGO_MANIFEST_DIR"));
-    serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap()
 }
 
 async fn answer(mock: &MockServer, place: &str, body: Value) {

@@ -51,6 +51,12 @@ pub(crate) fn data(data: Value) -> ResponseTemplate {
     ResponseTemplate::new(200).set_body_json(json!({ "data": data }))
 }
 
+/// The whole body of a recorded answer.
+pub(crate) fn recorded(name: &str) -> Value {
+    let file = format!("{}/tests/recordings/{name}.json", env!("CARGO_MANIFEST_DIR"));
+    serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap()
+}
+
 /// These answers one after another, the last one over and over.
 pub(crate) fn steps(answers: Vec<ResponseTemplate>) -> impl Respond {
     let answers = Mutex::new(VecDeque::from(answers));

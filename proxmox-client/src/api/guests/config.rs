@@ -1,6 +1,7 @@
 //! The configuration of a guest: known options typed, open families (`net0`, `net1` …) collected
 //! into maps, everything else kept in `extra`.
 
+mod change;
 mod families;
 mod lxc;
 mod qemu;
@@ -17,9 +18,14 @@ use crate::property::IpSetting;
 use crate::request::Call;
 use crate::units::ByteCount;
 
+pub use change::ConfigChange;
 pub use families::{DiskBus, DiskSlot, InvalidDiskSlot};
 pub use lxc::LxcConfig;
 pub use qemu::QemuConfig;
+
+/// Where the configuration of a guest is read and changed, by kind.
+pub(super) const CONFIG: [&str; 2] =
+    ["/nodes/{node}/qemu/{vmid}/config", "/nodes/{node}/lxc/{vmid}/config"];
 
 /// What the server takes where the configuration does not say.
 const DEFAULT_MEMORY: ByteCount = ByteCount::from_mebibytes(512);

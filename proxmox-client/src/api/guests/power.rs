@@ -113,12 +113,8 @@ impl<K: Kind> Guest<K> {
         )
     }
 
-    fn power<A>(&self, [qemu, lxc]: [&'static str; 2], goal: Goal) -> PowerCall<A, K> {
-        let path = match self.kind() {
-            GuestKind::Qemu => qemu,
-            GuestKind::Lxc => lxc,
-        };
-        let call = self.client.call(Method::Post, path, &[&self.node, &self.vmid]);
+    fn power<A>(&self, paths: [&'static str; 2], goal: Goal) -> PowerCall<A, K> {
+        let call = self.call(Method::Post, paths);
         PowerCall { guest: self.clone().into_any(), call, goal, kind: PhantomData }
     }
 }
