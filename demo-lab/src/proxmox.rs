@@ -9,6 +9,7 @@ mod api;
 mod auth;
 mod check;
 mod cluster;
+mod config;
 mod form;
 mod front;
 mod guests;
@@ -20,6 +21,7 @@ mod power;
 mod rrd;
 #[cfg(feature = "schema-check")]
 pub mod schema;
+mod snapshots;
 mod storage;
 mod tasks;
 

@@ -1,5 +1,7 @@
 //! How a call finds its method and is carried out: path, permission, node, parameters.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::Payload;
@@ -32,11 +34,19 @@ pub(crate) struct Refusal {
     pub(crate) errors: Errors,
     /// Without a body.
     pub(crate) bare: bool,
+    /// How long it takes to find out.
+    pub(crate) after: Duration,
 }
 
 impl Refusal {
     pub(crate) fn new(status: u16, message: impl Into<String>) -> Self {
-        Self { status, message: message.into(), errors: Errors::new(), bare: false }
+        Self {
+            status,
+            message: message.into(),
+            errors: Errors::new(),
+            bare: false,
+            after: Duration::ZERO,
+        }
     }
 
     /// 500, the status of nearly every failure.
@@ -70,6 +80,11 @@ pub(crate) struct Call<'a> {
 }
 
 impl Call<'_> {
+    /// The parameters with values, those of the path and of the request together.
+    pub(crate) fn params(&self) -> &Params {
+        &self.params
+    }
+
     /// A parameter as text; `None` if it was not given.
     pub(crate) fn text(&self, name: &str) -> Option<String> {
         match self.params.get(name)? {

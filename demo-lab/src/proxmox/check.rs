@@ -40,6 +40,18 @@ pub(crate) enum Kind {
         list: bool,
     },
     TaskStatusList,
+    /// A number that need not be whole, within limits.
+    Decimal {
+        most: Option<u32>,
+    },
+    /// A `ConfigId` of at most 40 characters.
+    SnapshotName,
+    /// Names of settings, separated by commas.
+    ConfigIdList,
+    DnsName,
+    TagList,
+    /// The memory of a virtual machine: MiB, in a list of properties with no other.
+    Memory,
 }
 
 pub(crate) const WHOLE: Kind = Kind::Integer { minimum: None, maximum: None };
@@ -54,6 +66,15 @@ pub(crate) const fn required(name: &'static str, kind: Kind) -> Param {
 }
 
 impl Param {
+    /// Whether this is the parameter with that name: `net[n]` is each of `net0`, `net1` …
+    pub(crate) fn is(&self, name: &str) -> bool {
+        let digits = |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit());
+        match self.name.strip_suffix("[n]") {
+            None => self.name == name,
+            Some(stem) => name.strip_prefix(stem).is_some_and(digits),
+        }
+    }
+
     pub(crate) const fn requires(self, other: &'static str) -> Self {
         Self { requires: Some(other), ..self }
     }
@@ -65,6 +86,7 @@ pub(crate) fn path_variable(name: &'static str) -> Param {
         "node" => Kind::NodeName,
         "vmid" => Kind::Vmid,
         "storage" => Kind::StorageId,
+        "snapname" => Kind::SnapshotName,
         _ => Kind::Text,
     };
     required(name, kind)
@@ -74,36 +96,34 @@ pub(crate) fn path_variable(name: &'static str) -> Param {
 pub(crate) fn check(params: &Params, known: &[Param]) -> Errors {
     let mut errors = Errors::new();
     for name in params.keys() {
-        if !known.iter().any(|param| param.name == name) {
+        if !known.iter().any(|param| param.is(name)) {
             let text = "property is not defined in schema and the schema does not allow \
                         additional properties";
             let name = if name.is_empty() { "_root" } else { name };
             errors.insert(name.to_owned(), text.into());
         }
     }
-    for param in known {
-        match params.get(param.name).filter(|value| !value.is_null()) {
-            None if param.required => {
-                let text = "property is missing and it is not optional";
-                errors.insert(param.name.into(), text.into());
-            }
-            None => {}
-            Some(value) => {
-                if let Err(text) = param.kind.check(value) {
-                    errors.insert(param.name.into(), text);
-                }
-                if let Some(other) = param.requires.filter(|other| !params.contains_key(*other)) {
-                    let text = format!("missing property required by '{}'", param.name);
-                    errors.insert(other.into(), text);
-                }
-            }
+    for param in known.iter().filter(|param| param.required) {
+        if params.get(param.name).is_none_or(Value::is_null) {
+            let text = "property is missing and it is not optional";
+            errors.insert(param.name.into(), text.into());
+        }
+    }
+    for (name, value) in params.iter().filter(|(_, value)| !value.is_null()) {
+        let Some(param) = known.iter().find(|param| param.is(name)) else { continue };
+        if let Err(text) = param.kind.check(name, value) {
+            errors.insert(name.clone(), text);
+        }
+        if let Some(other) = param.requires.filter(|other| !params.contains_key(*other)) {
+            let text = format!("missing property required by '{name}'");
+            errors.insert(other.into(), text);
         }
     }
     errors
 }
 
 impl Kind {
-    fn check(self, value: &Value) -> Result<(), String> {
+    fn check(self, name: &str, value: &Value) -> Result<(), String> {
         let text = self.scalar(value)?;
         match self {
             Self::Text => Ok(()),
@@ -164,6 +184,53 @@ impl Kind {
                     Some(wrong) => bad_format(&format!("invalid content type '{wrong}'")),
                 }
             }
+            Self::Decimal { most } => {
+                let number = text.parse::<f64>().ok().filter(|number| number.is_finite());
+                match number {
+                    None => Err(format!("type check ('number') failed - got '{text}'")),
+                    Some(number) if number < 0.0 => {
+                        Err("value must have a minimum value of 0".into())
+                    }
+                    Some(number) => match most.filter(|most| number > f64::from(*most)) {
+                        Some(most) => Err(format!("value must have a maximum value of {most}")),
+                        None => Ok(()),
+                    },
+                }
+            }
+            Self::SnapshotName => {
+                Self::ConfigId.check(name, value).and_then(|()| Self::Short(40).check(name, value))
+            }
+            Self::ConfigIdList => {
+                split_list(&text).try_for_each(|one| Self::ConfigId.check(name, &Value::from(one)))
+            }
+            Self::DnsName => {
+                let label = |label: &str| is_name(label, |c| c.is_ascii_alphanumeric() || c == '-');
+                match text.split('.').all(label) {
+                    true => Ok(()),
+                    false => bad_format("value does not look like a valid DNS name"),
+                }
+            }
+            Self::TagList => {
+                let start = |c: char| c.is_ascii_alphanumeric() || c == '_';
+                let rest = |c: char| start(c) || matches!(c, '+' | '-' | '.');
+                let good = |tag: &str| tag.starts_with(start) && tag.chars().all(rest);
+                match split_list(&text).all(good) {
+                    true => Ok(()),
+                    false => bad_format("invalid characters in tag"),
+                }
+            }
+            Self::Memory => {
+                let number = text.strip_prefix("current=").unwrap_or(&text);
+                let wrong =
+                    |problem: &str| bad_format(&format!("format error\n{name}.current: {problem}"));
+                match check_whole(number) {
+                    Err(problem) => wrong(&problem),
+                    Ok(()) if number.parse().is_ok_and(|mib: i64| mib < 16) => {
+                        wrong("value must have a minimum value of 16")
+                    }
+                    Ok(()) => Ok(()),
+                }
+            }
             Self::TaskStatusList => {
                 let known = ["ok", "error", "warning", "unknown"];
                 let lower = text.to_lowercase();
@@ -180,6 +247,7 @@ impl Kind {
         let kind = match self {
             Self::Boolean => "boolean",
             Self::Integer { .. } | Self::Vmid => "integer",
+            Self::Decimal { .. } => "number",
             _ => "string",
         };
         let got = match value {
@@ -194,6 +262,11 @@ impl Kind {
         };
         Err(format!("type check ('{kind}') failed - got {got}"))
     }
+}
+
+/// The parts of a list as the real system separates them.
+pub(crate) fn split_list(text: &str) -> impl Iterator<Item = &str> {
+    text.split([',', ';', ' ', '\0']).filter(|part| !part.is_empty())
 }
 
 fn check_whole(text: &str) -> Result<(), String> {

@@ -149,7 +149,12 @@ fn outside(method: &str, path: &str) -> Response {
 fn present(format: Format, result: Result<Answer, Refusal>) -> Response {
     let answer = match result {
         Ok(answer) => answer,
-        Err(refusal) => return present_refusal(format, refusal),
+        Err(refusal) => {
+            let wait = refusal.after;
+            let mut response = present_refusal(format, refusal);
+            response.delivery.latency = wait;
+            return response;
+        }
     };
     let body = match answer {
         Answer::Prepared(payload) if format == Format::Json => payload,

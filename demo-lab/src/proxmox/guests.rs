@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use super::api::{Answer, Call, Refusal};
 use crate::world::World;
-use crate::world::guest::{Config, Guest, GuestKind};
+use crate::world::config::Config;
+use crate::world::guest::{Guest, GuestKind};
 
 /// The guest that the path names, or the failure of a configuration file that does not exist: on
 /// another node, or of the other kind, it does not exist either.
@@ -140,67 +141,6 @@ fn machine(guest: &Guest) -> Map<String, Value> {
 fn agent_enabled(config: &Config) -> bool {
     let agent = config.value("agent").and_then(Value::as_str).unwrap_or_default();
     agent.split(',').any(|part| matches!(part, "1" | "enabled=1"))
-}
-
-/// `GET …/{vmid}/config`: with what waits for the next start applied, unless `current` is asked
-/// for; or as it was in a snapshot.
-pub(crate) fn config(call: &mut Call<'_>, kind: GuestKind) -> Result<Answer, Refusal> {
-    let guest = find(call, kind)?;
-    let (current, snapshot) = (call.flag("current"), call.text("snapshot"));
-    if current && snapshot.is_some() {
-        let text = "cannot use 'snapshot' parameter with 'current'";
-        let both = ["snapshot", "current"].map(|name| (name.to_owned(), text.to_owned()));
-        return Err(Refusal::parameters(both.into()));
-    }
-    let config = match &snapshot {
-        None => &guest.config,
-        Some(name) => {
-            let found = guest.snapshots.iter().find(|snapshot| snapshot.name == *name);
-            let found = found
-                .ok_or_else(|| Refusal::failed(format_args!("snapshot '{name}' does not exist")))?;
-            &found.config
-        }
-    };
-    let mut keys: Map<String, Value> = config.0.iter().cloned().collect();
-    if !current && snapshot.is_none() {
-        for (key, value) in &guest.pending {
-            match value {
-                Some(value) => keys.insert(key.clone(), value.clone()),
-                None => keys.remove(key),
-            };
-        }
-    }
-    keys.insert("digest".into(), guest.config.digest().into());
-    Ok(Value::Object(keys).into())
-}
-
-/// `GET …/{vmid}/pending`
-pub(crate) fn pending(call: &mut Call<'_>, kind: GuestKind) -> Result<Answer, Refusal> {
-    let guest = find(call, kind)?;
-    // All values are texts here, whatever they are in the configuration.
-    let text = |value: &Value| match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    let change = |key: &str| guest.pending.iter().find(|(changed, _)| changed == key);
-    let mut entries: Vec<Value> = guest
-        .config
-        .0
-        .iter()
-        .map(|(key, value)| match change(key) {
-            None => json!({"key": key, "value": text(value)}),
-            Some((_, Some(new))) => {
-                json!({"key": key, "value": text(value), "pending": text(new)})
-            }
-            Some((_, None)) => json!({"key": key, "value": text(value), "delete": 1}),
-        })
-        .collect();
-    let new = guest.pending.iter().filter(|(key, _)| guest.config.value(key).is_none());
-    entries.extend(new.filter_map(|(key, value)| {
-        value.as_ref().map(|value| json!({"key": key, "pending": text(value)}))
-    }));
-    entries.push(json!({"key": "digest", "value": guest.config.digest()}));
-    Ok(Value::Array(entries).into())
 }
 
 /// `GET …/qemu/{vmid}/agent/network-get-interfaces`

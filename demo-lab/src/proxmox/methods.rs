@@ -2,7 +2,7 @@
 
 use super::api::{Answer, Call, Refusal};
 use super::check::{Kind, NATURAL, Param, Params, WHOLE, optional, required};
-use super::{access, cluster, guests, nodes, pools, power, rrd, storage, tasks};
+use super::{access, cluster, config, guests, nodes, pools, power, rrd, snapshots, storage, tasks};
 use crate::world::guest::GuestKind::{Lxc, Qemu};
 
 /// A method of the API.
@@ -32,7 +32,7 @@ pub(crate) enum Guard {
 
 use Guard::{AnyOf, Privilege, User};
 
-const fn get(
+pub(crate) const fn get(
     path: &'static str,
     guard: Guard,
     params: &'static [Param],
@@ -52,6 +52,16 @@ pub(crate) const fn post(
 }
 
 /// As [`post`].
+pub(crate) const fn put(
+    path: &'static str,
+    guard: Guard,
+    params: &'static [Param],
+    run: fn(&mut Call<'_>) -> Result<Answer, Refusal>,
+) -> Method {
+    Method { verb: "PUT", ..post(path, guard, params, run) }
+}
+
+/// As [`post`].
 pub(crate) const fn delete(
     path: &'static str,
     guard: Guard,
@@ -62,7 +72,8 @@ pub(crate) const fn delete(
 }
 
 impl Method {
-    const fn proxied(self) -> Self {
+    /// Carried out by the node in the path.
+    pub(crate) const fn proxied(self) -> Self {
         Self { proxied: true, ..self }
     }
 
@@ -94,7 +105,7 @@ fn variable_name(segment: &'static str) -> Option<&'static str> {
 }
 
 const NODE_AUDIT: Guard = Privilege("/nodes/{node}", "Sys.Audit");
-const GUEST_AUDIT: Guard = Privilege("/vms/{vmid}", "VM.Audit");
+pub(crate) const GUEST_AUDIT: Guard = Privilege("/vms/{vmid}", "VM.Audit");
 const ROOT_AUDIT: Guard = Privilege("/", "Sys.Audit");
 const STORE_AUDIT: Guard =
     AnyOf("/storage/{storage}", &["Datastore.Audit", "Datastore.AllocateSpace"]);
@@ -106,8 +117,6 @@ const FRAMES: &[&str] = &["hour", "day", "week", "month", "year"];
 const GRAPH: &[Param] = &[CF, required("timeframe", Kind::Choice(FRAMES))];
 const NODE_FRAMES: &[&str] = &["hour", "day", "week", "month", "year", "decade"];
 const NODE_GRAPH: &[Param] = &[CF, required("timeframe", Kind::Choice(NODE_FRAMES))];
-const CONFIG: &[Param] =
-    &[optional("current", Kind::Boolean), optional("snapshot", Kind::ConfigId)];
 const PLUGINS: &[&str] = &[
     "btrfs",
     "cephfs",
@@ -127,7 +136,7 @@ const PLUGINS: &[&str] = &[
 
 /// Every method that is simulated.
 pub(crate) fn all() -> impl Iterator<Item = &'static Method> {
-    [READING, power::METHODS].into_iter().flatten()
+    [READING, power::METHODS, config::METHODS, snapshots::METHODS].into_iter().flatten()
 }
 
 static READING: &[Method] = &[
@@ -193,14 +202,6 @@ static READING: &[Method] = &[
         guests::status(call, Lxc)
     })
     .proxied(),
-    get("/nodes/{node}/qemu/{vmid}/config", GUEST_AUDIT, CONFIG, |call| guests::config(call, Qemu))
-        .proxied(),
-    get("/nodes/{node}/lxc/{vmid}/config", GUEST_AUDIT, CONFIG, |call| guests::config(call, Lxc))
-        .proxied(),
-    get("/nodes/{node}/qemu/{vmid}/pending", GUEST_AUDIT, &[], |call| guests::pending(call, Qemu))
-        .proxied(),
-    get("/nodes/{node}/lxc/{vmid}/pending", GUEST_AUDIT, &[], |call| guests::pending(call, Lxc))
-        .proxied(),
     get(
         "/nodes/{node}/qemu/{vmid}/agent/network-get-interfaces",
         AGENT_AUDIT,

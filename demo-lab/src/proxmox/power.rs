@@ -131,12 +131,18 @@ pub(crate) fn begin(
     Ok(Value::from(call.world.begin(&node, kind, &vmid, owner, work)).into())
 }
 
-/// Refuses parameters that are reserved to root: a token of root's is not root.
+/// Whether this is root with a ticket; a token of root's is not root.
+pub(crate) fn is_root(call: &Call<'_>) -> bool {
+    matches!(call.caller, Caller::User(id) if id == "root@pam")
+}
+
+/// Refuses parameters that are reserved to root.
 pub(crate) fn root_only(call: &Call<'_>, names: &[&str]) -> Result<(), Refusal> {
-    let root = matches!(call.caller, Caller::User(id) if id == "root@pam");
     let given = |name: &&&str| call.text(name).is_some_and(|text| !matches!(&*text, "" | "0"));
     match names.iter().find(given) {
-        Some(name) if !root => Err(Refusal::parameter(name, "Only root may use this option.")),
+        Some(name) if !is_root(call) => {
+            Err(Refusal::parameter(name, "Only root may use this option."))
+        }
         _ => Ok(()),
     }
 }

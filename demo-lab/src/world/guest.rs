@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
+use super::config::{Config, Pending, Snapshot};
 use super::load::Load;
 
 /// What kind of guest.
@@ -115,58 +116,9 @@ pub(crate) struct Guest {
     pub(crate) disk: Load,
     /// The configuration in force, in the order of its file.
     pub(crate) config: Config,
-    /// Changes waiting for the next start; `None` as value means that the key goes away.
-    pub(crate) pending: Vec<(String, Option<Value>)>,
+    /// Changes waiting for the next start.
+    pub(crate) pending: Pending,
     pub(crate) snapshots: Vec<Snapshot>,
-}
-
-/// A state of the configuration kept under a name.
-#[derive(Debug, Clone)]
-pub(crate) struct Snapshot {
-    pub(crate) name: String,
-    pub(crate) config: Config,
-}
-
-/// Configuration keys and values in the order of the file.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Config(pub(crate) Vec<(String, Value)>);
-
-impl Config {
-    /// Adds one line.
-    pub(crate) fn with(mut self, key: &str, value: impl Into<Value>) -> Self {
-        self.0.push((key.to_owned(), value.into()));
-        self
-    }
-
-    /// The value of a key, if the configuration has it.
-    pub(crate) fn value(&self, key: &str) -> Option<&Value> {
-        self.0.iter().find(|(name, _)| name == key).map(|(_, value)| value)
-    }
-
-    /// Sets a key; one that is new goes to the place that the alphabet gives it, where the real
-    /// system writes it.
-    pub(crate) fn set(&mut self, key: &str, value: impl Into<Value>) {
-        let value = value.into();
-        match self.0.iter_mut().find(|(name, _)| name == key) {
-            Some((_, old)) => *old = value,
-            None => {
-                let place = self.0.iter().position(|(name, _)| name.as_str() > key);
-                self.0.insert(place.unwrap_or(self.0.len()), (key.to_owned(), value));
-            }
-        }
-    }
-
-    /// Takes a key away.
-    pub(crate) fn remove(&mut self, key: &str) {
-        self.0.retain(|(name, _)| name != key);
-    }
-
-    /// The SHA-1 of its text, which the real system gives as `digest` against lost updates.
-    pub(crate) fn digest(&self) -> String {
-        let text: String = self.0.iter().map(|(key, value)| format!("{key}: {value}\n")).collect();
-        let sum = ring::digest::digest(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY, text.as_bytes());
-        sum.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
-    }
 }
 
 impl Guest {
@@ -178,17 +130,6 @@ impl Guest {
     /// `running` or `stopped`.
     pub(crate) fn status(&self) -> &'static str {
         if self.running() { "running" } else { "stopped" }
-    }
-
-    /// Puts the changes into force that waited for the next start.
-    pub(crate) fn apply_pending(&mut self) {
-        for (key, value) in std::mem::take(&mut self.pending) {
-            match value {
-                Some(value) => self.config.set(&key, value),
-                None => self.config.remove(&key),
-            }
-        }
-        self.follow_config();
     }
 
     /// Brings what is shown elsewhere in line with the configuration.

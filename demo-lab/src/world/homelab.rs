@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use super::access::{Access, Entry, Role, Token, User};
-use super::guest::{Config, Guest, GuestKind, OnShutdown, Snapshot};
+use super::config::{Config, Pending, Snapshot};
+use super::guest::{Guest, GuestKind, OnShutdown};
 use super::load::Load;
 use super::node::{Node, fingerprint, own_address};
 use super::storage::Storage;
@@ -193,7 +194,7 @@ pub(super) fn blank(vmid: u32, kind: GuestKind, name: &str, now: u64) -> Guest {
         memory: Load { average: 0.55, swing: 0.05, seed: seed + 1 },
         disk: Load { average: 0.38, swing: 0.02, seed: seed + 2 },
         config: Config::default(),
-        pending: Vec::new(),
+        pending: Pending::default(),
         snapshots: Vec::new(),
     }
 }
@@ -307,12 +308,13 @@ fn k3s(now: u64, number: u32) -> Guest {
     match number {
         // One worker has a snapshot behind it, the other a change that waits for its next start.
         1 => {
-            let config = guest.config.clone().with("snaptime", now - 9 * DAY);
-            guest.snapshots.push(Snapshot { name: "before-upgrade".into(), config });
+            let (config, snaptime) = (guest.config.clone(), now - 9 * DAY);
+            guest.snapshots.push(Snapshot::new("before-upgrade", config, snaptime));
             guest.config = std::mem::take(&mut guest.config).with("parent", "before-upgrade");
         }
         2 => {
-            guest.pending = vec![("memory".into(), Some("6144".into())), ("vga".into(), None)];
+            guest.pending.set("memory", Some("6144".into()));
+            guest.pending.set("vga", None);
         }
         _ => {}
     }

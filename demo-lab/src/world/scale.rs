@@ -1,6 +1,7 @@
 //! Growing the homelab to a cluster of any size, always the same for the same numbers.
 
-use super::guest::{Config, Guest, GuestKind};
+use super::config::Config;
+use super::guest::{Guest, GuestKind};
 use super::homelab::{self, DAY, GIB};
 use super::load::Variety;
 use super::{Pool, World};
