@@ -6,6 +6,7 @@ pub mod credentials;
 pub mod demo;
 pub mod guest;
 pub mod hardware;
+pub mod inventory;
 pub mod node;
 pub mod storage;
 
@@ -109,6 +110,10 @@ pub enum Command {
     Status,
     /// Everything that is there: nodes, guests with configuration and addresses, storage
     Discover(DiscoverArgs),
+    /// Write down what the lab is in `infrastructure-state.yml`, and tell what changed since the last time
+    Sync(inventory::SyncArgs),
+    /// Where configuration, recorded state and the live lab differ; exits with 10 when they do
+    Drift(inventory::DriftArgs),
     /// Virtual machines and containers
     #[command(subcommand, visible_alias = "guests")]
     Guest(guest::GuestCommand),

@@ -7,12 +7,14 @@ mod credentials;
 #[cfg(feature = "demo")]
 mod demo;
 mod discover;
+mod drift;
 mod guest;
 mod hardware;
 mod man;
 mod node;
 mod status;
 mod storage;
+mod sync;
 
 use crate::cli::Command;
 use crate::cli::config::ConfigCommand;
@@ -27,6 +29,8 @@ pub async fn run(command: Command, lab: &Lab, ui: &Ui) -> Result<Outcome, Error>
     match command {
         Command::Status => status::run(lab).await,
         Command::Discover(args) => discover::run(args, lab).await,
+        Command::Sync(args) => sync::run(args, lab, ui).await,
+        Command::Drift(args) => drift::run(args, lab).await,
         Command::Guest(command) => guest::run(command, lab).await,
         Command::Node(command) => node::run(command, lab).await,
         Command::Storage(command) => storage::run(command, lab).await,
@@ -45,7 +49,9 @@ impl Command {
     /// What the progress line says while it runs; nothing when it asks questions or answers at once.
     pub fn waits_for(&self) -> Option<&'static str> {
         match self {
-            Command::Status | Command::Discover(_) => Some("reading the lab"),
+            Command::Status | Command::Discover(_) | Command::Sync(_) | Command::Drift(_) => {
+                Some("reading the lab")
+            }
             Command::Guest(_) | Command::Node(_) | Command::Storage(_) | Command::Api(_) => {
                 Some("asking Proxmox VE")
             }
@@ -57,7 +63,7 @@ impl Command {
     /// Whether it diagnoses or changes something, and so leaves a log file.
     pub fn writes_log(&self) -> bool {
         match self {
-            Command::Discover(_) => true,
+            Command::Discover(_) | Command::Sync(_) | Command::Drift(_) => true,
             Command::Config(command) => {
                 matches!(command, ConfigCommand::Init(_) | ConfigCommand::Trust(_))
             }
@@ -71,6 +77,8 @@ impl Command {
         match self {
             Command::Status => "status",
             Command::Discover(_) => "discover",
+            Command::Sync(_) => "sync",
+            Command::Drift(_) => "drift",
             Command::Guest(_) => "guest",
             Command::Node(_) => "node",
             Command::Storage(_) => "storage",

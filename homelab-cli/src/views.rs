@@ -6,21 +6,23 @@ pub mod credentials;
 #[cfg(feature = "demo")]
 pub mod demo;
 pub mod discovery;
+pub mod drift;
 pub mod findings;
 pub mod guests;
 pub mod hardware;
 pub mod nodes;
 pub mod overview;
 pub mod storage;
+pub mod sync;
 pub mod tasks;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::ui::format;
 use crate::ui::screen::{Text, Tone};
 
 /// How much of a whole is in use.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Usage {
     /// Bytes in use.
     pub used_bytes: u64,

@@ -1,6 +1,7 @@
 //! The Proxmox VE cluster: one listing for everything in it, then one question to each node and each place of backups.
 
 pub mod discovery;
+pub mod survey;
 mod translate;
 
 use std::collections::{BTreeMap, BTreeSet};
