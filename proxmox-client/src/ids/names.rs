@@ -18,8 +18,8 @@ text_id! {
 }
 
 text_id! {
-    /// The name of a guest's snapshot (`before-upgrade`). `current` is none: so the server calls
-    /// the present.
+    /// The name of a guest's snapshot (`before-upgrade`). `current` and `pending` are none: so the
+    /// server calls the present and what waits for the next start.
     SnapshotName, "a snapshot name", broken_snapshot_rule
 }
 
@@ -66,8 +66,8 @@ fn broken_snapshot_rule(text: &str) -> Option<&'static str> {
         Some("only letters, digits, - and _ are allowed")
     } else if !bytes[0].is_ascii_alphabetic() {
         Some("it must start with a letter")
-    } else if text == "current" {
-        Some("it stands for the present state")
+    } else if ["current", "pending"].contains(&text) {
+        Some("it stands for the present state, or for what is to come")
     } else {
         None
     }

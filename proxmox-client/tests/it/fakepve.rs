@@ -9,7 +9,8 @@ use proxmox_client::api::cluster::NodeStatus;
 use proxmox_client::{Client, ClientBuilder, ErrorKind, Fingerprint, SecretString, Trust, Upid};
 use serde_json::{Value, json};
 
-struct Fakepve {
+/// It runs until this is dropped.
+pub(crate) struct Fakepve {
     child: Child,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
@@ -18,7 +19,7 @@ struct Fakepve {
 
 impl Fakepve {
     /// `None`, with a printed reason, where it is not installed.
-    fn start() -> Option<Self> {
+    pub(crate) fn start() -> Option<Self> {
         let python = std::env::var("HOMELAB_TEST_PYTHON").unwrap_or_else(|_| "python3".to_owned());
         let mut child = Command::new(&python)
             .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/peers/fakepve_driver.py"))
@@ -40,11 +41,13 @@ impl Fakepve {
         Some(Self { child, input, output, endpoint })
     }
 
-    fn tell(&mut self, command: &Value) -> Value {
+    pub(crate) fn tell(&mut self, command: &Value) -> Value {
         writeln!(self.input, "{command}").unwrap();
         let mut line = String::new();
         self.output.read_line(&mut line).unwrap();
-        serde_json::from_str(&line).unwrap()
+        let answer: Value = serde_json::from_str(&line).unwrap();
+        assert!(answer.get("error").is_none(), "{command}: {answer}");
+        answer
     }
 
     fn text(&self, name: &str) -> &str {
@@ -56,12 +59,12 @@ impl Fakepve {
         Client::builder(self.text("url")).trust(Trust::Pinned(pinned))
     }
 
-    fn with_token(&self) -> Client {
+    pub(crate) fn with_token(&self) -> Client {
         let secret = SecretString::from(self.text("token_secret"));
         self.stranger().api_token(self.text("token_id").parse().unwrap(), secret).build().unwrap()
     }
 
-    fn with_password(&self) -> Client {
+    pub(crate) fn with_password(&self) -> Client {
         let secret = SecretString::from(self.text("password"));
         self.stranger().password(self.text("user").parse().unwrap(), secret).build().unwrap()
     }

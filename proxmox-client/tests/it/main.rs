@@ -7,6 +7,7 @@ mod endpoints;
 mod failover;
 mod fakepve;
 mod faults;
+mod lifecycle;
 mod log;
 mod power;
 mod raw;

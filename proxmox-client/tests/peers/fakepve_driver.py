@@ -5,6 +5,10 @@ Prints one JSON line with where it listens, then answers one JSON line for each 
   {"do": "revoke_tickets"}                              every ticket has expired
   {"do": "latency", "seconds": 0.2}                     every answer takes this long
   {"do": "requests"}                                    what was asked so far: [[method, path], ...]
+  {"do": "guest", "vmid": 102, "set": {"start_error": "…", "shutdown_secs": 30}}   how a guest behaves (seconds: 20 a second)
+  {"do": "hold_lock", "vmid": 102, "seconds": 5}        another task holds the lock of its configuration
+  {"do": "lock", "vmid": 102, "for": "backup"}          it is locked; "for": null unlocks it
+  {"do": "fail", "method": "GET", "path": "/status", "status": 500, "message": "…", "times": 1}   requests fail that end so
 Ends when standard input closes, so that it never outlives the test that started it.
 """
 
@@ -53,12 +57,12 @@ async def main():
     reader = asyncio.StreamReader()
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     while line := await reader.readline():
-        answer(obey(pve, json.loads(line)))
+        answer(await obey(pve, json.loads(line)))
     # Nothing to save: leave without waiting for open connections.
     os._exit(0)
 
 
-def obey(pve, command):
+async def obey(pve, command):
     match command["do"]:
         case "offline":
             pve.set_node_offline(command["node"], command.get("offline", True))
@@ -68,6 +72,21 @@ def obey(pve, command):
             pve.slow_network(command["seconds"])
         case "requests":
             return [[method, path] for method, path, _ in pve.requests]
+        case "guest":
+            guest = pve.guest(command["vmid"])
+            for name, value in command["set"].items():
+                if not hasattr(guest, name):
+                    return {"error": "a guest has no %s" % name}
+                setattr(guest, name, value)
+        case "hold_lock":
+            await pve.hold_config_lock(command["vmid"], command["seconds"])
+        case "lock":
+            if command["for"]:
+                pve.snapshot_lock(command["vmid"], command["for"])
+            else:
+                pve.unlock(command["vmid"])
+        case "fail":
+            pve.fail(command["method"], command["path"], command["status"], command["message"], times=command.get("times"))
         case other:
             return {"error": "no such command: %s" % other}
     return {"ok": True}

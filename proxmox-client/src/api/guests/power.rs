@@ -109,7 +109,7 @@ impl<K: Kind> Guest<K> {
     pub fn resume(&self) -> PowerCall<Resume, K> {
         self.power(
             ["/nodes/{node}/qemu/{vmid}/status/resume", "/nodes/{node}/lxc/{vmid}/status/resume"],
-            Goal::Neither,
+            Goal::Running,
         )
     }
 
