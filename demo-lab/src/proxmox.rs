@@ -7,6 +7,7 @@
 mod access;
 mod api;
 mod auth;
+mod backup;
 mod check;
 mod cluster;
 mod config;

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 pub(crate) mod access;
 mod agenda;
+pub(crate) mod backup;
 mod clock;
 pub(crate) mod config;
 pub(crate) mod fault;

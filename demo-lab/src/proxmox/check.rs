@@ -48,6 +48,9 @@ pub(crate) enum Kind {
     SnapshotName,
     /// Names of settings, separated by commas.
     ConfigIdList,
+    VmidList,
+    /// A list of texts, or one of them.
+    TextList,
     DnsName,
     TagList,
     /// The memory of a virtual machine: MiB, in a list of properties with no other.
@@ -124,9 +127,12 @@ pub(crate) fn check(params: &Params, known: &[Param]) -> Errors {
 
 impl Kind {
     fn check(self, name: &str, value: &Value) -> Result<(), String> {
+        if let (Self::TextList, Value::Array(items)) = (self, value) {
+            return items.iter().try_for_each(|item| Self::Text.check(name, item));
+        }
         let text = self.scalar(value)?;
         match self {
-            Self::Text => Ok(()),
+            Self::Text | Self::TextList => Ok(()),
             Self::Boolean => match text.as_str() {
                 "0" | "1" => Ok(()),
                 _ => Err(format!("type check ('boolean') failed - got '{text}'")),
@@ -202,6 +208,9 @@ impl Kind {
             }
             Self::ConfigIdList => {
                 split_list(&text).try_for_each(|one| Self::ConfigId.check(name, &Value::from(one)))
+            }
+            Self::VmidList => {
+                split_list(&text).try_for_each(|one| Self::Vmid.check(name, &Value::from(one)))
             }
             Self::DnsName => {
                 let label = |label: &str| is_name(label, |c| c.is_ascii_alphanumeric() || c == '-');

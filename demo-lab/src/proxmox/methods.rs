@@ -2,7 +2,9 @@
 
 use super::api::{Answer, Call, Refusal};
 use super::check::{Kind, NATURAL, Param, Params, WHOLE, optional, required};
-use super::{access, cluster, config, guests, nodes, pools, power, rrd, snapshots, storage, tasks};
+use super::{
+    access, backup, cluster, config, guests, nodes, pools, power, rrd, snapshots, storage, tasks,
+};
 use crate::world::guest::GuestKind::{Lxc, Qemu};
 
 /// A method of the API.
@@ -136,7 +138,9 @@ const PLUGINS: &[&str] = &[
 
 /// Every method that is simulated.
 pub(crate) fn all() -> impl Iterator<Item = &'static Method> {
-    [READING, power::METHODS, config::METHODS, snapshots::METHODS].into_iter().flatten()
+    [READING, backup::METHODS, config::METHODS, power::METHODS, snapshots::METHODS]
+        .into_iter()
+        .flatten()
 }
 
 static READING: &[Method] = &[

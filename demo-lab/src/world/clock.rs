@@ -77,6 +77,13 @@ impl Calendar {
         }
     }
 
+    /// `2026-11-21 02:00:03`, the form in logs.
+    pub(crate) fn in_log(&self) -> String {
+        let Self { year, month, day, seconds } = self;
+        let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+        format!("{year}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
+    }
+
     /// `2026_11_21-02_00_03`, the form in the names of backup volumes.
     pub(crate) fn in_volume_name(&self) -> String {
         let Self { year, month, day, seconds } = self;

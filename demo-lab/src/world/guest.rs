@@ -106,6 +106,9 @@ pub(crate) struct Guest {
     pub(crate) disk_bytes: u64,
     pub(crate) tags: Option<String>,
     pub(crate) lock: Option<String>,
+    /// Which task (by its place in the list) put that lock there and takes it away when it is
+    /// stopped.
+    pub(crate) locked_by: Option<usize>,
     pub(crate) pool: Option<String>,
     /// State in the high-availability manager, when it is managed by it.
     pub(crate) ha_state: Option<String>,

@@ -187,6 +187,7 @@ pub(super) fn blank(vmid: u32, kind: GuestKind, name: &str, now: u64) -> Guest {
         disk_bytes: 32 * GIB,
         tags: None,
         lock: None,
+        locked_by: None,
         pool: None,
         ha_state: None,
         backed_up_by_job: true,

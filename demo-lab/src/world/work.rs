@@ -165,6 +165,9 @@ impl World {
 
     fn end(&mut self, task: usize, at: Duration, status: &str) {
         self.file_locks.retain(|_, holder| *holder != task);
+        for guest in self.guests.values_mut().filter(|guest| guest.locked_by == Some(task)) {
+            (guest.lock, guest.locked_by) = (None, None);
+        }
         let task = &mut self.tasks[task];
         // A reboot that failed must not make the next shutdown one.
         if task.kind == "qmreboot"
@@ -187,7 +190,42 @@ impl World {
     }
 }
 
+/// What befalls a task.
+#[derive(Debug, Default)]
+pub(crate) struct Trouble {
+    pub(crate) hangs: bool,
+    /// How long its work takes instead.
+    pub(crate) time: Option<Duration>,
+    pub(crate) failure: Option<String>,
+}
+
 impl Work {
+    /// Its place in the list of tasks.
+    pub(crate) fn place(&self) -> usize {
+        self.task
+    }
+
+    /// Whether no other task of this kind that was started before still runs on this node.
+    pub(crate) fn is_first(&self, world: &World) -> bool {
+        let own = &world.tasks[self.task];
+        let mut before = world.tasks[..self.task].iter();
+        !before.any(|task| task.end.is_none() && task.kind == own.kind && task.node == own.node)
+    }
+
+    /// What befalls this task, now that it works on this guest. Warnings are given at once.
+    pub(crate) fn trouble(&mut self, world: &mut World, vmid: u32) -> Trouble {
+        let mut trouble = Trouble::default();
+        for fault in world.pace.strike(world.tasks[self.task].kind, vmid) {
+            match fault {
+                TaskFault::Hang => trouble.hangs = true,
+                TaskFault::Take(this_long) => trouble.time = Some(this_long),
+                TaskFault::Warn(text) => self.warn(world, &text),
+                TaskFault::Fail(text) => trouble.failure = Some(text),
+            }
+        }
+        trouble
+    }
+
     /// Writes a line to the log.
     pub(crate) fn say(&self, world: &mut World, line: impl Into<String>) {
         let task = &mut world.tasks[self.task];
@@ -225,18 +263,14 @@ impl Work {
         &mut self,
         world: &mut World,
         vmid: u32,
-        mut time: Duration,
+        time: Duration,
         then: impl FnOnce(&mut World, &mut Work) -> Result<Next, String> + Send + 'static,
     ) -> Next {
-        let mut failure = None;
-        for fault in world.pace.strike(world.tasks[self.task].kind, vmid) {
-            match fault {
-                TaskFault::Hang => return Next::Never,
-                TaskFault::Take(this_long) => time = this_long,
-                TaskFault::Warn(text) => self.warn(world, &text),
-                TaskFault::Fail(text) => failure = Some(text),
-            }
+        let Trouble { hangs, time: instead, failure } = self.trouble(world, vmid);
+        if hangs {
+            return Next::Never;
         }
+        let time = instead.unwrap_or(time);
         after(time, move |world, work| {
             let Some(failure) = failure else { return then(world, work) };
             let (before, last) = failure.rsplit_once('\n').unwrap_or(("", &failure));

@@ -1,6 +1,7 @@
 //! The lab as a stranger meets it: over the wire, with programs that know nothing of it.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
 
+mod backup;
 mod config;
 mod faults;
 mod login;
