@@ -1,5 +1,6 @@
 //! The command line: clap definitions and nothing else. What a command does stands in [`crate::commands`].
 
+pub mod action;
 pub mod api;
 pub mod config;
 pub mod credentials;
@@ -74,9 +75,9 @@ pub struct Global {
     /// Show what is done on standard error: -v requests, -vv everything
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
-    /// Seconds that one source or request may take
-    #[arg(long, global = true, value_name = "SECONDS", default_value = "20", value_parser = seconds)]
-    pub timeout: Duration,
+    /// Seconds that one source or request may take, or that a change is waited for [default: 20; changes: 300]
+    #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
+    pub timeout: Option<Duration>,
     /// The folder for log files [default: logs/ beside the configuration]
     #[arg(long, global = true, value_name = "DIR")]
     pub log_dir: Option<PathBuf>,
@@ -114,6 +115,14 @@ pub enum Command {
     Sync(inventory::SyncArgs),
     /// Where configuration, recorded state and the live lab differ; exits with 10 when they do
     Drift(inventory::DriftArgs),
+    /// Start guests
+    Start(action::PowerArgs),
+    /// Ask guests to shut down; `--force` cuts their power
+    #[command(visible_alias = "shutdown")]
+    Stop(action::HardPowerArgs),
+    /// Ask guests to reboot; `--force` resets them
+    #[command(visible_alias = "reboot")]
+    Restart(action::HardPowerArgs),
     /// Virtual machines and containers
     #[command(subcommand, visible_alias = "guests")]
     Guest(guest::GuestCommand),

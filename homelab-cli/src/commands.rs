@@ -12,11 +12,14 @@ mod guest;
 mod hardware;
 mod man;
 mod node;
+mod power;
 mod status;
 mod storage;
 mod sync;
 
+use crate::actions::power::Verb;
 use crate::cli::Command;
+use crate::cli::api::{ApiCommand, Method};
 use crate::cli::config::ConfigCommand;
 use crate::cli::credentials::CredentialsCommand;
 use crate::error::Error;
@@ -31,13 +34,16 @@ pub async fn run(command: Command, lab: &Lab, ui: &Ui) -> Result<Outcome, Error>
         Command::Discover(args) => discover::run(args, lab).await,
         Command::Sync(args) => sync::run(args, lab, ui).await,
         Command::Drift(args) => drift::run(args, lab).await,
-        Command::Guest(command) => guest::run(command, lab).await,
+        Command::Start(args) => power::run("start", Verb::Start, args, lab, ui).await,
+        Command::Stop(args) => power::stop(args, lab, ui).await,
+        Command::Restart(args) => power::restart(args, lab, ui).await,
+        Command::Guest(command) => guest::run(command, lab, ui).await,
         Command::Node(command) => node::run(command, lab).await,
         Command::Storage(command) => storage::run(command, lab).await,
         Command::Hardware(command) => hardware::run(command, lab).await,
         Command::Config(command) => config::run(command, lab, ui).await,
         Command::Credentials(command) => credentials::run(command, lab, ui).await,
-        Command::Api(command) => api::run(command, lab).await,
+        Command::Api(command) => api::run(command, lab, ui).await,
         Command::Completions { shell } => completions::run(shell),
         Command::Man { dir } => man::run(dir),
         #[cfg(feature = "demo")]
@@ -52,6 +58,7 @@ impl Command {
             Command::Status | Command::Discover(_) | Command::Sync(_) | Command::Drift(_) => {
                 Some("reading the lab")
             }
+            _ if self.changes_guests() => None,
             Command::Guest(_) | Command::Node(_) | Command::Storage(_) | Command::Api(_) => {
                 Some("asking Proxmox VE")
             }
@@ -64,10 +71,21 @@ impl Command {
     pub fn writes_log(&self) -> bool {
         match self {
             Command::Discover(_) | Command::Sync(_) | Command::Drift(_) => true,
+            _ if self.changes_guests() => true,
             Command::Config(command) => {
                 matches!(command, ConfigCommand::Init(_) | ConfigCommand::Trust(_))
             }
             Command::Credentials(command) => !matches!(command, CredentialsCommand::Status),
+            _ => false,
+        }
+    }
+
+    /// Whether it changes guests: it then has its own answer to Ctrl-C, as what it began goes on without it.
+    pub fn changes_guests(&self) -> bool {
+        match self {
+            Command::Start(_) | Command::Stop(_) | Command::Restart(_) => true,
+            Command::Guest(command) => command.changes_something(),
+            Command::Api(ApiCommand::Proxmox { method, .. }) => *method != Method::Get,
             _ => false,
         }
     }
@@ -79,7 +97,10 @@ impl Command {
             Command::Discover(_) => "discover",
             Command::Sync(_) => "sync",
             Command::Drift(_) => "drift",
-            Command::Guest(_) => "guest",
+            Command::Start(_) => "start",
+            Command::Stop(_) => "stop",
+            Command::Restart(_) => "restart",
+            Command::Guest(command) => command.log_name(),
             Command::Node(_) => "node",
             Command::Storage(_) => "storage",
             Command::Hardware(_) => "hardware",

@@ -63,45 +63,64 @@ impl From<Exit> for std::process::ExitCode {
 
 impl From<proxmox_client::Error> for Error {
     fn from(error: proxmox_client::Error) -> Error {
-        let (kind, hint) = match error.kind() {
-            Proxmox::NotFound => (Kind::NotFound, None),
-            Proxmox::NodeOffline => {
-                (Kind::Unreachable, Some("`homelab node list` shows which nodes are online"))
+        of_proxmox(&error).context("could not ask Proxmox VE")
+    }
+}
+
+impl Error {
+    /// An error while a guest was changed. When its task is known the message says all; where to look is the hint.
+    pub fn of_change(error: &proxmox_client::Error, tried: &str, vmid: u32) -> Error {
+        let Some(task) = error.task() else { return of_proxmox(error).context(tried) };
+        let translated = of_proxmox(error);
+        match error.kind() {
+            Proxmox::TaskFailed => {
+                translated.hint(format!("`homelab guest show {vmid}` shows its configuration"))
             }
-            Proxmox::Auth => (
-                Kind::Auth,
-                Some(
-                    "`homelab credentials status` shows where the secret comes from; `homelab credentials set proxmox` stores another",
-                ),
-            ),
-            Proxmox::Permission => {
-                (Kind::Auth, Some("the role PVEAuditor on / lets the user look at everything"))
-            }
-            Proxmox::Certificate => (
-                Kind::Auth,
-                Some(
-                    "if the certificate was changed on purpose, `homelab config trust` shows and pins the new one",
-                ),
-            ),
-            Proxmox::Timeout => (Kind::Unreachable, Some("`--timeout SECONDS` allows more")),
-            Proxmox::Transport => (
-                Kind::Unreachable,
-                Some("is the host up, and are its name and port right? `homelab config show`"),
-            ),
-            Proxmox::Decode => (
-                Kind::Failed,
-                Some("is this the API of Proxmox VE (port 8006), and no proxy in front of it?"),
-            ),
-            Proxmox::InvalidParams | Proxmox::Usage => (Kind::Usage, None),
-            Proxmox::Locked => {
-                (Kind::Failed, Some("another operation holds it; try again when that has ended"))
-            }
-            _ => (Kind::Failed, None),
-        };
-        let translated = Error::new(kind, error.to_string()).context("could not ask Proxmox VE");
-        match hint {
-            Some(hint) => translated.hint(hint),
-            None => translated,
+            _ => translated
+                .hint(format!("`homelab guest log {vmid} {task} --follow` shows how it goes on")),
         }
+    }
+}
+
+fn of_proxmox(error: &proxmox_client::Error) -> Error {
+    let (kind, hint) = match error.kind() {
+        Proxmox::NotFound => (Kind::NotFound, None),
+        Proxmox::NodeOffline => {
+            (Kind::Unreachable, Some("`homelab node list` shows which nodes are online"))
+        }
+        Proxmox::Auth => (
+            Kind::Auth,
+            Some(
+                "`homelab credentials status` shows where the secret comes from; `homelab credentials set proxmox` stores another",
+            ),
+        ),
+        Proxmox::Permission => {
+            (Kind::Auth, Some("the role PVEAuditor on / lets the user look at everything"))
+        }
+        Proxmox::Certificate => (
+            Kind::Auth,
+            Some(
+                "if the certificate was changed on purpose, `homelab config trust` shows and pins the new one",
+            ),
+        ),
+        Proxmox::Timeout => (Kind::Unreachable, Some("`--timeout SECONDS` allows more")),
+        Proxmox::Transport => (
+            Kind::Unreachable,
+            Some("is the host up, and are its name and port right? `homelab config show`"),
+        ),
+        Proxmox::Decode => (
+            Kind::Failed,
+            Some("is this the API of Proxmox VE (port 8006), and no proxy in front of it?"),
+        ),
+        Proxmox::InvalidParams | Proxmox::Usage => (Kind::Usage, None),
+        Proxmox::Locked => {
+            (Kind::Failed, Some("another operation holds it; try again when that has ended"))
+        }
+        _ => (Kind::Failed, None),
+    };
+    let translated = Error::new(kind, error.to_string());
+    match hint {
+        Some(hint) => translated.hint(hint),
+        None => translated,
     }
 }

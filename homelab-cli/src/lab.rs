@@ -20,6 +20,9 @@ use crate::error::{Error, Kind};
 use crate::ui::log_file::{self, Header, LogFile};
 use crate::ui::redact::Redactor;
 
+/// How long one source or request may take when nobody says.
+const ANSWER_LIMIT: Duration = Duration::from_secs(20);
+
 /// The lab that a command works on.
 pub struct Lab {
     global: Global,
@@ -91,6 +94,11 @@ impl Lab {
 
     /// How long one source or request may take.
     pub fn timeout(&self) -> Duration {
+        self.global.timeout.unwrap_or(ANSWER_LIMIT)
+    }
+
+    /// The time limit of the command line, if there is one.
+    pub fn wanted_timeout(&self) -> Option<Duration> {
         self.global.timeout
     }
 
@@ -182,7 +190,7 @@ impl Lab {
     }
 
     /// Opens the log file of a command, and lets those go that the configuration no longer wants.
-    pub fn open_log(&mut self, command: &str) -> Result<LogFile, Error> {
+    pub fn open_log(&self, command: &str) -> Result<LogFile, Error> {
         let loaded = self.config.as_ref().ok();
         let folder = log_file::folder(self.global.log_dir.as_deref(), loaded, &self.folders);
         let folder = folder.ok_or_else(|| {
@@ -195,10 +203,21 @@ impl Lab {
             let keep = loaded.map(|loaded| loaded.config.logs.keep.clone()).unwrap_or_default();
             log.prune(&keep);
         }
+        self.keep_demo_folder();
+        Ok(log)
+    }
+
+    /// Where the state before a change is kept, beside the configuration.
+    pub fn state_backups(&self) -> Result<PathBuf, Error> {
+        // Whoever is told of a file in it wants to find it.
+        self.keep_demo_folder();
+        Ok(self.loaded()?.folder().join("state-backups"))
+    }
+
+    fn keep_demo_folder(&self) {
         #[cfg(feature = "demo")]
-        if let Some(demo) = &mut self.demo {
+        if let Some(demo) = &self.demo {
             demo.keep_folder();
         }
-        Ok(log)
     }
 }

@@ -8,6 +8,7 @@
 //! # let _ = exit;
 //! ```
 
+pub mod actions;
 pub mod atomic_file;
 pub mod cli;
 pub mod commands;
@@ -60,21 +61,23 @@ pub fn main() -> ExitCode {
 
 async fn run(cli: Cli, ui: &mut Ui) -> Result<Exit, Error> {
     let command = cli.command.unwrap_or(Command::Status);
-    let mut lab = Lab::open(&cli.global).await?;
-    let log = open_log(&command, &mut lab, ui);
+    let lab = Lab::open(&cli.global).await?;
+    let log = open_log(&command, &lab, ui);
     trace::start(cli.global.verbose, log);
     for warning in lab.config_warnings() {
         ui.warn(warning);
     }
     let outcome = {
         let _progress = command.waits_for().map(|what| ui.progress(what));
-        interruptible(commands::run(command, &lab, ui)).await?
+        let changes_guests = command.changes_guests();
+        let work = commands::run(command, &lab, ui);
+        if changes_guests { work.await? } else { interruptible(work).await? }
     };
     interruptible(deliver(outcome, ui)).await
 }
 
 /// Opens the log file where the command writes one. A folder that cannot be written costs the log, not the command.
-fn open_log(command: &Command, lab: &mut Lab, ui: &mut Ui) -> Option<Arc<ui::log_file::LogFile>> {
+fn open_log(command: &Command, lab: &Lab, ui: &mut Ui) -> Option<Arc<ui::log_file::LogFile>> {
     if !(command.writes_log() || lab.wants_log()) || lab.refuses_log() {
         return None;
     }

@@ -132,6 +132,16 @@ impl Ui {
         }
     }
 
+    /// A line on standard error that has to be seen, quiet or not: what is about to happen.
+    pub fn say(&self, pieces: &[Text]) {
+        self.err(pieces);
+    }
+
+    /// An error that does not end the command yet.
+    pub fn failure(&self, error: &Error) {
+        self.show_error(error);
+    }
+
     /// A warning on standard error.
     pub fn warn(&self, text: impl AsRef<str>) {
         self.err(&[Text::new("warning: ", Tone::Warn), Text::from(text)]);
@@ -140,9 +150,12 @@ impl Ui {
     /// An error on standard error, with its details and hint.
     pub fn error(&self, error: &Error) {
         // Whoever pressed Ctrl-C or closed the pipe knows.
-        if matches!(error.kind(), Kind::ClosedPipe | Kind::Interrupted) {
-            return;
+        if !matches!(error.kind(), Kind::ClosedPipe | Kind::Interrupted) {
+            self.show_error(error);
         }
+    }
+
+    fn show_error(&self, error: &Error) {
         let text = error.to_string();
         let mut lines = text.lines();
         self.err(&[Text::new("error: ", Tone::Bad), Text::from(lines.next().unwrap_or("failed"))]);

@@ -1,6 +1,7 @@
 //! The wire documents of version 1: what scripts parse and what people see drawn. The types of the client crates
 //! never leave the program themselves, so that a change in one of them cannot change the format.
 
+pub mod action;
 pub mod config;
 pub mod credentials;
 #[cfg(feature = "demo")]
@@ -12,6 +13,8 @@ pub mod guests;
 pub mod hardware;
 pub mod nodes;
 pub mod overview;
+pub mod settings;
+pub mod snapshots;
 pub mod storage;
 pub mod sync;
 pub mod tasks;

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use demo_lab::{ProxmoxEndpoint, Running};
 
@@ -14,7 +15,7 @@ pub struct Demo {
     running: Running,
     folder: PathBuf,
     /// Removed with the lab, unless somebody wants to look at a log in it.
-    temporary: Option<tempfile::TempDir>,
+    temporary: Mutex<Option<tempfile::TempDir>>,
 }
 
 impl Demo {
@@ -26,7 +27,7 @@ impl Demo {
         })?;
         let folder = temporary.path().to_owned();
         let running = demo_lab::Lab::builder().start().await.map_err(unstartable)?;
-        let demo = Demo { running, folder, temporary: Some(temporary) };
+        let demo = Demo { running, folder, temporary: Mutex::new(Some(temporary)) };
         demo.write_files()?;
         Ok(demo)
     }
@@ -40,7 +41,7 @@ impl Demo {
             return Err(Error::new(Kind::Refused, message).hint("name an empty folder with --dir"));
         }
         let running = lab.start().await.map_err(unstartable)?;
-        let demo = Demo { running, folder, temporary: None };
+        let demo = Demo { running, folder, temporary: Mutex::new(None) };
         demo.write_files()?;
         Ok(demo)
     }
@@ -66,8 +67,9 @@ impl Demo {
     }
 
     /// Leaves the folder behind when the lab stops: somebody was told of a file in it.
-    pub fn keep_folder(&mut self) {
-        if let Some(temporary) = self.temporary.take() {
+    pub fn keep_folder(&self) {
+        let temporary = self.temporary.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(temporary) = temporary {
             let _kept = temporary.keep();
         }
     }

@@ -18,7 +18,7 @@ use proxmox_client::api::cluster::{
 };
 use proxmox_client::api::nodes::NodeInfo;
 
-pub use self::translate::{guest, node_status, storage, task, volume};
+pub use self::translate::{guest, moment, node_status, storage, task, volume};
 use super::{Part, Picture, Source};
 use crate::config::Config;
 use crate::error::{Error, Kind};

@@ -14,6 +14,7 @@ mod guest;
 mod hardware;
 mod node;
 mod output;
+mod power;
 mod reference;
 mod status;
 mod storage;

@@ -7,7 +7,7 @@ use proxmox_client::api::cluster::GuestResource;
 use proxmox_client::api::guests::{
     self, Guest as Handle, GuestConfig, LxcConfig, NetworkInterface, QemuConfig,
 };
-use proxmox_client::{Client, ErrorKind};
+use proxmox_client::{Client, ErrorKind, GuestKind, Vmid};
 
 use super::within;
 use crate::views::discovery::{self, Disk, GuestDetail, Interface, Network};
@@ -16,6 +16,12 @@ use crate::views::guests::Guest;
 /// The client's handle of a guest of the listing.
 pub fn handle(client: &Client, found: &GuestResource) -> Handle {
     client.node(found.node.clone()).guest(found.kind, found.vmid)
+}
+
+/// The client's handle of a guest that is known as a view; nothing for names that no server gives.
+pub fn handle_of(client: &Client, guest: &Guest) -> Option<Handle> {
+    let kind = if guest.kind == "lxc" { GuestKind::Lxc } else { GuestKind::Qemu };
+    Some(client.node(guest.node.parse().ok()?).guest(kind, Vmid::new(guest.vmid).ok()?))
 }
 
 /// Asks for what the listing does not tell. What cannot be learnt becomes a problem of this guest alone.

@@ -13,7 +13,7 @@ use crate::views::storage::Storage;
 use crate::views::{self, Usage, rounded_percent};
 
 /// A moment as the server gives it; absent for numbers that are no moment.
-pub(super) fn moment(time: Option<Timestamp>) -> Option<jiff::Timestamp> {
+pub fn moment(time: Option<Timestamp>) -> Option<jiff::Timestamp> {
     jiff::Timestamp::from_second(time?.as_second()).ok()
 }
 

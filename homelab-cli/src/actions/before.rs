@@ -1,0 +1,79 @@
+//! What was there before a change, kept in a file: nothing is changed before it is written.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use jiff::{Timestamp, Zoned};
+use proxmox_client::Client;
+use serde::Serialize;
+
+use super::Change;
+use crate::atomic_file;
+use crate::error::{Error, Kind};
+use crate::lab::Lab;
+use crate::sources::Picture;
+use crate::sources::proxmox::discovery;
+use crate::views::discovery::GuestDetail;
+use crate::views::guests::Guest;
+
+#[derive(Serialize)]
+struct Before<'a> {
+    api_version: &'static str,
+    kind: &'static str,
+    taken_at: Timestamp,
+    action: &'a str,
+    /// The guests that are about to be changed, with their configuration.
+    targets: Vec<GuestDetail>,
+    /// All others as the listing showed them.
+    guests: &'a [Guest],
+}
+
+/// Writes the state before `action` and says where. Fails, and so stops the change, when it cannot be kept.
+pub(super) async fn keep(
+    action: &str,
+    changes: &[Box<dyn Change>],
+    before: &Picture,
+    client: &Client,
+    lab: &Lab,
+) -> Result<PathBuf, Error> {
+    let mut targets = Vec::new();
+    for guest in changes.iter().filter_map(|change| change.guest()) {
+        if let Some(handle) = discovery::handle_of(client, guest) {
+            let deadline = Instant::now() + lab.timeout();
+            targets.push(discovery::detail(&handle, guest.clone(), deadline).await);
+        }
+    }
+    let state = Before {
+        api_version: crate::outcome::API_VERSION,
+        kind: "StateBefore",
+        taken_at: Timestamp::now(),
+        action,
+        targets,
+        guests: &before.guests,
+    };
+    let unkept = |error: &dyn std::fmt::Display| {
+        Error::new(
+            Kind::Failed,
+            format!("could not keep the state before it: {error}; nothing was done"),
+        )
+    };
+    let text = serde_yaml::to_string(&state).map_err(|error| unkept(&error))?;
+    let folder = lab.state_backups()?;
+    std::fs::create_dir_all(&folder).map_err(|error| unkept(&error))?;
+    let path = free_path(&folder.join(format!(
+        "before-{}-{}",
+        action.replace(' ', "-"),
+        Zoned::now().strftime("%Y%m%d-%H%M%S")
+    )));
+    atomic_file::write_private(&path, text.as_bytes()).map_err(|error| unkept(&error))?;
+    Ok(path)
+}
+
+/// Two changes in one second keep a file each.
+fn free_path(stem: &std::path::Path) -> PathBuf {
+    let numbered = |number: u32| {
+        let suffix = if number == 1 { String::new() } else { format!("-{number}") };
+        PathBuf::from(format!("{}{suffix}.yml", stem.display()))
+    };
+    (1..).map(numbered).find(|path| !path.exists()).unwrap_or_else(|| numbered(1))
+}
