@@ -123,3 +123,26 @@ fn a_wrong_password_is_an_authentication_error() {
         .args(["guest", "list"]));
     assert_eq!(run.status, 4, "{}", run.stderr);
 }
+
+#[test]
+fn guests_are_started_and_stopped() {
+    let Some(fakepve) = Fakepve::start() else { return };
+    let act = |words: &[&str]| {
+        let run = fakepve.run(&[words, &["--yes", "--no-log", "-o", "json"]].concat(), true);
+        assert_eq!(run.status, 0, "{words:?}: {}", run.stderr);
+        let report: Value = serde_json::from_str(&run.stdout).unwrap();
+        report["results"][0]["status"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(act(&["start", "db1"]), "done");
+    assert_eq!(act(&["start", "db1"]), "already");
+    assert_eq!(act(&["restart", "101"]), "done");
+    assert_eq!(act(&["stop", "200", "lxc"]), "done");
+    assert_eq!(act(&["stop", "102", "--force"]), "done");
+    assert_eq!(act(&["guest", "snapshot", "create", "101", "before"]), "done");
+    assert_eq!(act(&["guest", "tag", "101", "--add", "kept"]), "done");
+    let guests = fakepve.run(&["guest", "list", "-o", "json"], true);
+    let guests: Value = serde_json::from_str(&guests.stdout).unwrap();
+    let states: Vec<_> =
+        guests["guests"].as_array().unwrap().iter().map(|g| g["status"].clone()).collect();
+    assert_eq!(states, ["running", "stopped", "running", "stopped"]);
+}

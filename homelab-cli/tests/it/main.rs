@@ -16,6 +16,7 @@ mod node;
 mod output;
 mod power;
 mod reference;
+mod secrets;
 mod status;
 mod storage;
 mod support;

@@ -185,3 +185,33 @@ fn a_raw_call_goes_through_the_same_contract() {
     assert_eq!(done.status, 0, "{}", done.stderr);
     assert!(done.stdout.contains("UPID:pve:"), "{}", done.stdout);
 }
+
+#[test]
+fn nothing_is_done_when_the_state_before_cannot_be_kept() {
+    let home = home();
+    home.write("state-backups", "a file where the folder should be");
+    let run = home.run("stop 102 --yes --no-log");
+    assert_eq!(run.status, 1, "{}", run.stderr);
+    assert!(run.stderr.contains("nothing was done"), "{}", run.stderr);
+    assert_eq!(status(&home, 102), "running");
+}
+
+#[test]
+fn a_guest_under_high_availability_is_waited_for_until_it_is_there() {
+    let home = home();
+    home.control().set_managed(102, true);
+    let stop = home.run("stop 102 --yes --no-log");
+    assert_eq!(stop.status, 0, "{}", stop.stderr);
+    assert_eq!(status(&home, 102), "stopped");
+}
+
+#[test]
+fn a_node_that_goes_away_is_told_apart_from_a_task_that_fails() {
+    let home = Home::with(Lab::builder().nodes(2).guests(20).time_scale(0.05));
+    let guests = home.json("guest list --node pve2 --status running");
+    let vmid = guests["guests"][0]["vmid"].as_u64().unwrap();
+    home.control().set_offline("pve2");
+    let run = home.run(&format!("stop {vmid} --yes --no-log"));
+    assert_eq!(run.status, 5, "{}", run.stderr);
+    assert!(run.stderr.contains("homelab node list"), "{}", run.stderr);
+}
