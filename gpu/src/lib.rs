@@ -3,7 +3,7 @@
 //!
 //! Every value is a [`Reading`]: a value, or the reason why there is none. `N/A` is never a zero, and each cause of a
 //! card that cannot be read is told by itself, with what to do ([`ErrorKind`]). Nothing here does any input or output
-//! but [`Gpus`].
+//! but [`Gpus`] and, behind the feature `nvml`, asking NVIDIA's library.
 //!
 //! ```
 //! use gpu::{Report, State};
@@ -42,6 +42,7 @@
 //! [`plan()`] brings everything of a host in one round trip, together with the sensors of the crate `hwmon`, and
 //! [`Snapshot::from_capture`] makes sense of it. A host without a GPU is an empty [`Snapshot`], not an error.
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod card;
 mod counters;
@@ -49,6 +50,9 @@ mod error;
 mod host;
 mod measurement;
 mod nvidia;
+#[cfg(feature = "nvml")]
+#[cfg_attr(docsrs, doc(cfg(feature = "nvml")))]
+pub mod nvml;
 mod pci;
 mod plan;
 mod reading;

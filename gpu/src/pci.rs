@@ -113,6 +113,16 @@ pub struct PciId {
     pub device: u16,
 }
 
+impl PciId {
+    /// As NVIDIA writes it, `1E8710DE`: the device's number before the maker's.
+    pub(crate) fn from_nvidia(number: u32) -> Option<Self> {
+        let device = u16::try_from(number >> 16).ok()?;
+        let vendor = u16::try_from(number & 0xffff).ok()?;
+        // All zero but the maker: masked by who recorded it.
+        (vendor != 0 && device != 0).then_some(Self { vendor, device })
+    }
+}
+
 impl fmt::Display for PciId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04x}:{:04x}", self.vendor, self.device)

@@ -1,7 +1,7 @@
 //! Which names each value has had, in XML and in CSV, over the driver's generations.
 
 use super::cell;
-use crate::{Fan, Gpu, Reading, State, ThrottleReason, Vendor, pci};
+use crate::{Fan, Gpu, PciId, Reading, State, ThrottleReason, Vendor, pci};
 
 /// Something with named values: the element of a card, or a row of CSV.
 pub(super) trait Record {
@@ -123,7 +123,8 @@ pub(super) fn gpu(record: &impl Record) -> Gpu {
     gpu.compute_capability = read.as_(&COMPUTE_CAPABILITY, cell::word);
     gpu.vbios = read.as_(&VBIOS, cell::word);
     gpu.address = record.text(&ADDRESS).into_value().and_then(|address| address.parse().ok());
-    gpu.pci_id = record.text(&PCI_ID).into_value().and_then(pci_id);
+    gpu.pci_id =
+        record.text(&PCI_ID).into_value().and_then(|number| PciId::from_nvidia(pci::hex(number)?));
     gpu.performance_state = read.as_(&PERFORMANCE_STATE, cell::performance_state);
 
     let temperatures = &mut gpu.temperatures;
@@ -216,15 +217,6 @@ pub(super) fn reason_name(name: &str) -> Option<&str> {
         .or_else(|| name.strip_prefix("clocks_throttle_reason"))?;
     let reason = rest.trim_start_matches('s').strip_prefix(['_', '.'])?;
     (!matches!(reason, "active" | "supported") && !reason.starts_with("counters")).then_some(reason)
-}
-
-/// `1E8710DE`: the device's number before the maker's.
-fn pci_id(text: &str) -> Option<crate::PciId> {
-    let number = pci::hex(text)?;
-    let (device, vendor) =
-        (u16::try_from(number >> 16).ok()?, u16::try_from(number & 0xffff).ok()?);
-    // All zero but the maker: masked by who recorded it.
-    (vendor != 0 && device != 0).then_some(crate::PciId { vendor, device })
 }
 
 struct Read<'a, R>(&'a R);
