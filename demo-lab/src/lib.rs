@@ -11,11 +11,12 @@
 //! use demo_lab::Lab;
 //! use demo_lab::world::{Fault, Rule};
 //!
-//! // A cluster of three nodes and a hundred guests; nothing has to wait for refused passwords.
+//! // A cluster of three nodes and a hundred guests, without the waiting for refused passwords.
 //! let lab = Lab::builder()
 //!     .nodes(3)
 //!     .guests(100)
 //!     .refusal_delay(Duration::ZERO)
+//!     .time_scale(0.01)
 //!     .start()
 //!     .await?;
 //!
@@ -29,6 +30,9 @@
 //! lab.control().set_offline("pve2");
 //! let late = Fault::Latency(Duration::from_secs(2));
 //! lab.control().add(Rule::new("/cluster/resources", late).times(1));
+//!
+//! // Container 100 does not start; whatever else is done takes a hundredth of its time.
+//! lab.control().fail_start(100, "startup for container '100' failed");
 //!
 //! // … run the program under test here, then look at what it asked:
 //! for request in lab.control().requests() {

@@ -1,7 +1,7 @@
 //! The Proxmox VE API over a [`World`]: [`handle`] takes a request to an answer, without a socket.
 //!
 //! It answers as `pveproxy` of Proxmox VE 9.2 does, down to reason phrases, check order and the
-//! wording of parameter errors. Reading is simulated; a method that is not answers 501 "Method
+//! wording of parameter errors. A method that is not simulated answers 501 "Method
 //! 'POST /x' not implemented", as the real front end does for paths that it does not know.
 
 mod access;

@@ -45,6 +45,9 @@ impl SharedWorld {
     /// The world for oneself, for as long as no await is crossed.
     pub(crate) fn lock(&self) -> MutexGuard<'_, World> {
         // A panic in one request leaves plain data behind; the lab goes on.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        let mut world = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // What was due before somebody looks or changes something happens before that.
+        world.settle();
+        world
     }
 }

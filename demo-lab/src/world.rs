@@ -124,9 +124,10 @@ impl World {
     }
 
     /// Cuts a node off from the cluster, or brings it back. What the others then answer about it:
-    /// entries without details, status 595 for its own paths. Returns false if there is no such
-    /// node.
+    /// entries without details, status 595 for its own paths. The node itself goes on with its
+    /// tasks. Returns false if there is no such node.
     pub fn set_online(&mut self, node: &str, online: bool) -> bool {
+        self.settle();
         let Some(node) = self.nodes.iter_mut().find(|one| one.name == node) else { return false };
         node.online = online;
         self.changed();

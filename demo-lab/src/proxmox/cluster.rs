@@ -120,10 +120,17 @@ pub(crate) fn ha_status(call: &mut Call<'_>) -> Result<Answer, Refusal> {
     for guest in world.guests.values() {
         let Some(state) = guest.ha_state.as_deref() else { continue };
         let sid = format!("{}:{}", guest.kind.ha_word(), guest.vmid);
+        // A request is not fulfilled yet while the guest is not in the state that was asked for.
+        let now = match (state, guest.running()) {
+            ("started", false) => "starting",
+            ("stopped", true) => "stopping",
+            _ => state,
+        };
+        let crm_state = if now == "stopping" { "request_stop" } else { state };
         entries.push(json!({
             "id": format!("service:{sid}"), "type": "service", "sid": sid, "node": guest.node,
-            "state": state, "crm_state": state, "request_state": state,
-            "status": format!("{sid} ({}, {state})", guest.node),
+            "state": now, "crm_state": crm_state, "request_state": state,
+            "status": format!("{sid} ({}, {now})", guest.node),
         }));
     }
     Ok(Value::Array(entries).into())

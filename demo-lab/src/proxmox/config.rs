@@ -166,6 +166,7 @@ fn wanted(call: &Call<'_>, kind: GuestKind) -> Result<Change, Refusal> {
         Kind::Boolean | Kind::Integer { .. } => {
             text.parse::<i64>().map_or(Value::String(text), Value::from)
         }
+        Kind::Decimal { .. } => text.parse::<f64>().map_or(Value::String(text), Value::from),
         _ => Value::String(text),
     };
     let set: Vec<(String, Value)> = call

@@ -269,6 +269,7 @@ static READING: &[Method] = &[
         tasks::log,
     )
     .proxied(),
+    get("/nodes/{node}/tasks/{upid}", User, &[], tasks::index),
     delete("/nodes/{node}/tasks/{upid}", User, &[], tasks::stop),
     get(
         "/pools",

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::api::{Answer, Call, Refusal};
+use super::api::{self, Answer, Call, Refusal};
 use crate::world::task::{self, Task};
 
 /// The fields of a task in lists: without end and status it is still running.
@@ -96,6 +96,11 @@ fn place(call: &Call<'_>) -> Result<Option<usize>, Refusal> {
     }
     // The one that is asked for is most often one of the last.
     Ok(call.world.tasks.iter().rposition(|task| task.upid() == upid))
+}
+
+/// `GET /nodes/{node}/tasks/{upid}`
+pub(crate) fn index(_: &mut Call<'_>) -> Result<Answer, Refusal> {
+    Ok(api::index("name", &["log", "status"]))
 }
 
 /// `DELETE /nodes/{node}/tasks/{upid}`: stops it, if it still runs.

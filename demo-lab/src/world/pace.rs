@@ -131,6 +131,7 @@ impl Pace {
 impl World {
     /// Adds something that befalls tasks.
     pub fn add_task_rule(&mut self, rule: TaskRule) {
+        self.settle();
         self.pace.rules.push(rule);
     }
 
@@ -192,6 +193,8 @@ impl World {
     }
 
     fn on_guest(&mut self, vmid: u32, change: impl FnOnce(&mut Guest)) -> bool {
+        // What was due before the change happens before it.
+        self.settle();
         let found = self.guests.get_mut(&vmid).map(change).is_some();
         self.changed();
         found

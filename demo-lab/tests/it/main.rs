@@ -15,3 +15,4 @@ mod scale;
 mod schema;
 mod sensors;
 mod snapshots;
+mod tasks;

@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 use demo_lab::ProxmoxEndpoint;
 use demo_lab::world::{Fault, Rule};
 
-use crate::raw::{start, token_of};
+use crate::raw::{quick, start, token_of};
 
 /// Whether a peer is there; when it is not and must be, that is a failure.
 fn have(program: &str, arguments: &[&str]) -> bool {
@@ -168,4 +168,75 @@ log TASK ERROR: startup for container '100' failed
 error 500 Configuration file 'nodes/pve/qemu-server/999.conf' does not exist
 ";
     assert_eq!(printed, once.repeat(2), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+const LIFE: &str = r#"
+import sys
+from proxmoxer import ProxmoxAPI
+from proxmoxer.core import ResourceException
+from proxmoxer.tools import Tasks
+import urllib3
+urllib3.disable_warnings()
+host, port, user, password = sys.argv[1:]
+pve = ProxmoxAPI(host, port=int(port), verify_ssl=False, timeout=20, user=user, password=password)
+node = pve.nodes("pve")
+
+def wait(upid):
+    done = Tasks.blocking_status(pve, upid, timeout=20, polling_interval=0.05)
+    print(done["type"], done["id"], done["exitstatus"])
+
+guest = node.lxc(100)
+wait(guest.status.start.post())
+print(guest.status.current.get()["status"])
+try:
+    guest.status.start.post()
+except ResourceException as error:
+    print(error.status_code, error.content)
+wait(guest.status.shutdown.post(timeout=30))
+wait(node.qemu(101).status.start.post())
+wait(node.qemu(101).status.reboot.post(timeout=100))
+wait(node.qemu(101).status.stop.post(skiplock=1))
+vm = node.qemu(104)
+wait(vm.snapshot.post(snapname="here", description="from a test"))
+print([one["name"] for one in vm.snapshot.get()])
+wait(vm.snapshot("here").rollback.post())
+wait(vm.snapshot("here").delete())
+config = vm.config.get()
+vm.config.put(description="new", digest=config["digest"])
+try:
+    vm.config.put(description="newer", digest=config["digest"])
+except ResourceException as error:
+    print(error.status_code, error.content)
+wait(node.vzdump.post(vmid=102, compress="zstd"))
+print(len(node.storage("local").content.get(content="backup", vmid=102)))
+"#;
+
+#[tokio::test]
+async fn proxmoxer_switches_guests_snapshots_and_backs_up() {
+    let python = std::env::var("HOMELAB_TEST_PYTHON").unwrap_or_else(|_| "python3".into());
+    if !have(&python, &["-c", "import proxmoxer, requests"]) {
+        return;
+    }
+    let lab = quick().time_scale(0.02).start().await.unwrap();
+    let pve = lab.proxmox();
+    let port = pve.port.to_string();
+    let arguments = ["-c", LIFE, &pve.host, &port, &pve.user, &pve.password];
+    let output = run(&python, arguments.map(String::from).to_vec()).await;
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    let expected = "vzstart 100 OK
+running
+500 CT 100 already running
+vzshutdown 100 OK
+qmstart 101 VM 101 already running
+qmreboot 101 OK
+qmstop 101 OK
+qmsnapshot 104 OK
+['before-upgrade', 'here', 'current']
+qmrollback 104 OK
+qmdelsnapshot 104 OK
+500 checksum mismatch (file change by other user?)
+vzdump 102 OK
+1
+";
+    assert_eq!(printed, expected, "{}", String::from_utf8_lossy(&output.stderr));
 }

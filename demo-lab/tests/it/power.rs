@@ -403,6 +403,8 @@ fn a_managed_guest_is_asked_for_and_changes_later() {
     );
     let ha = json!({"managed": 1, "state": "stopped"});
     assert_eq!(desk.status("lxc/200")["ha"], ha);
+    let services = desk.get("/cluster/ha/status/current");
+    assert_eq!(services[2]["status"], "ct:200 (pve, stopping)");
     desk.pass(20);
     assert_eq!(
         (desk.state("qemu/101"), desk.state("lxc/200")),
