@@ -151,6 +151,11 @@ impl Limit {
         Self { end }
     }
 
+    /// The same, or this one from now on where there is none.
+    pub(crate) fn or(self, timeout: Duration) -> Self {
+        if self.end.is_some() { self } else { Self::new(Some(timeout)) }
+    }
+
     /// The future's output, or the limit as it was given where that has passed.
     pub(crate) async fn bound<T>(self, future: impl Future<Output = T>) -> Result<T, Duration> {
         match self.end {

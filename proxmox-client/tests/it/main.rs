@@ -1,6 +1,7 @@
 //! The client against servers on loopback.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
 
+mod acts;
 mod changes;
 mod coverage;
 mod endpoints;

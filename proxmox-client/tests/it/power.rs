@@ -192,6 +192,19 @@ async fn a_wish_to_high_availability_is_waited_for_until_it_is_fulfilled() {
 }
 
 #[tokio::test]
+async fn a_virtual_machine_that_reboots_is_waited_for_until_it_is_up_again() {
+    let (mock, client) = mock().await;
+    answer(&mock, "POST", "/reboot", vec![data(upid("qmreboot", 101))]).await;
+    answer(&mock, "GET", "/tasks/.*/status", vec![ended("OK")]).await;
+    answer(&mock, "GET", "/status/current", vec![guest("stopped"), guest("running")]).await;
+    let guest = client.node("pve".parse().unwrap()).qemu("101".parse().unwrap());
+    assert_eq!(guest.reboot().await.unwrap().wait().await.unwrap(), done());
+    let requests = mock.received_requests().await.unwrap();
+    let looks = requests.iter().filter(|request| request.url.path().ends_with("/current"));
+    assert_eq!(looks.count(), 2);
+}
+
+#[tokio::test]
 async fn a_wish_that_is_not_fulfilled_is_waited_for_within_the_same_limit() {
     let (mock, client) = mock().await;
     answer(&mock, "POST", "/start", vec![data(upid("hastart", 101))]).await;

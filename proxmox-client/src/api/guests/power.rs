@@ -21,6 +21,10 @@ use crate::{Error, ErrorKind, Method, Result};
 
 pub use options::{Reboot, Reset, Resume, Shutdown, Start, Stop, Suspend};
 
+/// How long a virtual machine that was rebooted may take to run again, where no other limit is set:
+/// its node starts it within seconds, or fails to.
+const RESTART: Duration = Duration::from_secs(60);
+
 impl<K: Kind> Guest<K> {
     /// Starts it. `POST /nodes/{node}/{kind}/{vmid}/status/start`
     ///
@@ -84,7 +88,7 @@ impl<K: Kind> Guest<K> {
     pub fn reboot(&self) -> PowerCall<Reboot, K> {
         self.power(
             ["/nodes/{node}/qemu/{vmid}/status/reboot", "/nodes/{node}/lxc/{vmid}/status/reboot"],
-            Goal::Neither,
+            Goal::RunningAgain,
         )
     }
 
@@ -97,7 +101,7 @@ impl<K: Kind> Guest<K> {
     pub fn suspend(&self) -> PowerCall<Suspend, K> {
         self.power(
             ["/nodes/{node}/qemu/{vmid}/status/suspend", "/nodes/{node}/lxc/{vmid}/status/suspend"],
-            Goal::Neither,
+            Goal::StillRunning,
         )
     }
 
@@ -126,7 +130,7 @@ impl Guest<Qemu> {
     /// As for [`start`](Self::start); [`ErrorKind::NotRunning`] where it does not run.
     pub fn reset(&self) -> PowerCall<Reset, Qemu> {
         let path = "/nodes/{node}/qemu/{vmid}/status/reset";
-        self.power([path, path], Goal::Neither)
+        self.power([path, path], Goal::StillRunning)
     }
 }
 
@@ -248,7 +252,8 @@ impl PowerTask {
     /// Waits until it is done.
     ///
     /// The task of a guest that high availability looks after ends at once, as it only leaves a
-    /// wish; for such a guest this goes on until the guest is as it should be.
+    /// wish; for such a guest this goes on until the guest is as it should be. And the task of a
+    /// reboot ends when a virtual machine is down: this goes on until it is up again.
     ///
     /// # Errors
     /// As for [`Task::wait`], except that a task that failed because the guest already was as it
@@ -262,8 +267,10 @@ impl PowerTask {
         let wish = task.upid().task_type().starts_with("ha");
         Wait::then(task, async move |end: Result<TaskOutcome>, limit: Limit| {
             let done = end.map(PowerOutcome::Done).or_else(|error| goal.excuse(&guest, error))?;
-            if let Some(status) = goal.status().filter(|_| wish) {
-                guest.reach(status, limit).await?;
+            if wish {
+                guest.reach(goal.status(), limit).await?;
+            } else if goal == Goal::RunningAgain && guest.kind == GuestKind::Qemu {
+                guest.reach(GuestStatus::Running, limit.or(RESTART)).await?;
             }
             Ok(done)
         })
@@ -275,16 +282,17 @@ impl PowerTask {
 enum Goal {
     Running,
     Stopped,
-    /// The guest has to run before, and what it does afterwards its status does not tell.
-    Neither,
+    /// It ran, and after a while without does so again.
+    RunningAgain,
+    /// It ran, and does so in another way; or it was written to disk, which its task tells.
+    StillRunning,
 }
 
 impl Goal {
-    fn status(self) -> Option<GuestStatus> {
+    fn status(self) -> GuestStatus {
         match self {
-            Self::Running => Some(GuestStatus::Running),
-            Self::Stopped => Some(GuestStatus::Stopped),
-            Self::Neither => None,
+            Self::Stopped => GuestStatus::Stopped,
+            Self::Running | Self::RunningAgain | Self::StillRunning => GuestStatus::Running,
         }
     }
 
@@ -294,7 +302,7 @@ impl Goal {
         let (state, outcome) = match self {
             Self::Running => ("already running", PowerOutcome::AlreadyRunning),
             Self::Stopped => ("not running", PowerOutcome::AlreadyStopped),
-            Self::Neither => return None,
+            Self::RunningAgain | Self::StillRunning => return None,
         };
         let says = |what| words.trim_end().ends_with(&format!("{what} {} {state}", guest.vmid));
         (says("VM") || says("CT")).then_some(outcome)
