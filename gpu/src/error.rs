@@ -41,7 +41,8 @@ pub enum ErrorKind {
     PassedThrough,
     /// No permission (4).
     NoPermission,
-    /// NVML fails without a reason: what a container sees that may not use the device files (any more).
+    /// The driver is there and NVML fails without a reason: what a container sees that may not use the device files
+    /// (any more).
     DeviceFilesRefused,
     /// This query is not known to that version (2).
     UnknownField,
@@ -121,7 +122,7 @@ impl ErrorKind {
             Self::NoDevice => (
                 "no_device",
                 "nvidia-smi finds no card",
-                "see `lspci -nnk -d 10de:` on the host; a virtual machine or container must be given the card",
+                "see `lspci -nnk -d 10de:` and `dmesg` on the host; a guest or container must be given the card",
             ),
             Self::DriverNotLoaded => (
                 "driver_not_loaded",
@@ -160,7 +161,7 @@ impl ErrorKind {
             ),
             Self::DeviceFilesRefused => (
                 "device_files_refused",
-                "NVML fails without a reason, as in a container that may not use the device files",
+                "the driver is there and cannot be used, as in a container without the device files",
                 "restart the container; check its rules for /dev/nvidia* against /proc/devices (majors change)",
             ),
             Self::UnknownField => (
@@ -270,7 +271,8 @@ impl Error {
 
 impl From<host_capture::Error> for Error {
     fn from(error: host_capture::Error) -> Self {
-        let mut own = Self::new(ErrorKind::Root);
+        let mut own =
+            Self::new(ErrorKind::Root).said_was(vec![crate::text::clean(&error.to_string())]);
         own.0.source = Some(Arc::new(error));
         own
     }

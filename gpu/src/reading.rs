@@ -116,12 +116,20 @@ impl<T> Reading<T> {
         match self {
             Self::Value(value) => Self::Value(value),
             Self::Absent(why) => match other() {
-                Self::Absent(Absent::Missing | Absent::CutOff) => Self::Absent(why),
-                Self::Absent(_) if !matches!(why, Absent::Missing | Absent::CutOff) => {
-                    Self::Absent(why)
-                }
+                Self::Absent(other) if other.weight() <= why.weight() => Self::Absent(why),
                 other => other,
             },
+        }
+    }
+}
+
+impl Absent {
+    /// How much a reason says: somebody's answer more than an output that ends, and that more than silence.
+    fn weight(&self) -> u8 {
+        match self {
+            Self::Missing => 0,
+            Self::CutOff => 1,
+            _ => 2,
         }
     }
 }

@@ -135,7 +135,7 @@ impl Snapshot {
                 error.said_was(said)
             }
             // The driver is there, so the container has no way to it.
-            (ErrorKind::DriverNotLoaded | ErrorKind::NoDevice, Some(_)) if usable => {
+            (ErrorKind::DriverNotLoaded, Some(_)) if usable => {
                 let said = error.said().to_vec();
                 error.said_was(said).with_kind(ErrorKind::DeviceFilesRefused)
             }

@@ -19,7 +19,7 @@ pub enum State {
     /// A driver holds it that gives no readings, such as nouveau.
     OtherDriver(String),
     /// The right driver holds it, and still it could not be asked: see
-    /// [`Snapshot::problems`](crate::Snapshot::problems).
+    /// [`Snapshot::problems`](crate::Snapshot::problems). Or it was not asked, so as not to wake another card.
     Unreachable,
     /// It fell off the bus.
     Lost,

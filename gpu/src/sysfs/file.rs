@@ -129,7 +129,8 @@ fn absence(error: &ReadError) -> Absent {
         Some(errno) if errno == Errno::EACCES || errno.name() == "EPERM" => Absent::NoPermission,
         Some(errno) if errno == Errno::EOPNOTSUPP => Absent::NotSupported,
         Some(errno) if errno == Errno::ENODATA => Absent::NotAvailable,
-        _ => Absent::Unreadable(error.clone()),
+        Some(_) => Absent::Unreadable(error.clone()),
+        None => Absent::Failed(text::clean(&error.to_string())),
     }
 }
 

@@ -68,6 +68,18 @@ fn rows_of_another_width_are_not_guessed_at() {
 }
 
 #[test]
+fn a_last_cell_that_may_have_lost_its_end_is_not_believed() {
+    let query = |end: &str| Report::parse(format!("index, power.limit [W]\n0, {end}")).unwrap();
+    for whole in ["250.00 W", "[N/A]", "250.00 W\n", "250\n"] {
+        assert!(!query(whole).truncated, "{whole:?}");
+    }
+    assert_eq!(query("250.00 W").gpus[0].power.limit.to_string(), "250 W");
+    let cut = query("25");
+    assert!(cut.truncated);
+    assert_eq!(cut.gpus[0].power.limit, Reading::Absent(Absent::CutOff));
+}
+
+#[test]
 fn the_recorded_two_cards_are_read() {
     let recorded = peers::recorded("nvidia-smi/csv");
     let Some((_, bytes)) = recorded.iter().find(|(name, _)| name == "two-gpus-rtx-2080-super.csv")
