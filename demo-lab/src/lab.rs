@@ -46,6 +46,7 @@ struct Proxmox {
     rules: Vec<Rule>,
     time_scale: f64,
     durations: Vec<(String, Duration)>,
+    statistics_lag: Duration,
     offline: Vec<String>,
     refusing: Vec<String>,
 }
@@ -66,6 +67,7 @@ impl Default for Proxmox {
             rules: Vec::new(),
             time_scale: 1.0,
             durations: Vec::new(),
+            statistics_lag: Duration::ZERO,
             offline: Vec::new(),
             refusing: Vec::new(),
         }
@@ -166,6 +168,14 @@ impl Builder {
         self
     }
 
+    /// How long `/cluster/resources` goes on showing a guest as it was before it was switched on or
+    /// off, before scaling: up to ten seconds in reality, not at all by default. Clients that must
+    /// know ask for `status/current`.
+    pub fn statistics_lag(mut self, lag: Duration) -> Self {
+        self.proxmox.statistics_lag = lag;
+        self
+    }
+
     /// A node that is cut off from the start.
     pub fn offline(mut self, node: impl Into<String>) -> Self {
         self.proxmox.offline.push(node.into());
@@ -217,6 +227,7 @@ impl Proxmox {
             world.faults.add(rule);
         }
         world.set_time_scale(self.time_scale);
+        world.set_statistics_lag(self.statistics_lag);
         for (kind, time) in self.durations {
             world.set_duration(kind, time);
         }

@@ -13,6 +13,7 @@ mod clock;
 pub(crate) mod config;
 pub(crate) mod fault;
 pub(crate) mod guest;
+pub(crate) mod ha;
 mod history;
 mod homelab;
 pub(crate) mod load;

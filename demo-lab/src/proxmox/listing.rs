@@ -143,6 +143,10 @@ fn entries(call: &Call<'_>, kind: Option<&str>) -> Vec<Entry> {
 }
 
 fn guest_entry(call: &Call<'_>, guest: &Guest, now: u64) -> GuestEntry {
+    if let Some(running_since) = guest.in_statistics {
+        let before = Guest { running_since, in_statistics: None, ..guest.clone() };
+        return guest_entry(call, &before, now);
+    }
     let online = call.world.guest_online(guest);
     let pool = guest.pool.clone().filter(|pool| call.may(&format!("/pool/{pool}"), "Pool.Audit"));
     let memory = guest.memory_used(now);

@@ -8,7 +8,8 @@ use super::check::{Kind, NATURAL, Param, optional};
 use super::guests;
 use super::methods::{Guard, Method, post};
 use crate::world::guest::GuestKind::{self, Lxc, Qemu};
-use crate::world::power::{self, Halt, Wanted};
+use crate::world::ha::{self, Wanted};
+use crate::world::power::{self, Halt};
 use crate::world::work::{Stage, stage};
 
 const POWER: Guard = Guard::Privilege("/vms/{vmid}", "VM.PowerMgmt");
@@ -184,7 +185,7 @@ fn quorum(call: &Call<'_>) -> Result<(), Refusal> {
 
 fn ask_manager(call: &mut Call<'_>, kind: GuestKind, wanted: Wanted) -> Outcome {
     let task = if wanted == Wanted::Started { "hastart" } else { "hastop" };
-    let work = power::request(vmid(call), kind, wanted);
+    let work = ha::request(vmid(call), kind, wanted);
     begin(call, kind, task, work)
 }
 

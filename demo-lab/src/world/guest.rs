@@ -89,6 +89,8 @@ pub(crate) struct Guest {
     pub(crate) name: String,
     /// UNIX time of its start; `None` while stopped.
     pub(crate) running_since: Option<u64>,
+    /// What statistics still say about its start, while they lag behind.
+    pub(crate) in_statistics: Option<Option<u64>>,
     /// A virtual machine that was told to stand still; it counts as running.
     pub(crate) paused: bool,
     /// When it will be off, if something told it to shut down.

@@ -175,6 +175,7 @@ pub(super) fn blank(vmid: u32, kind: GuestKind, name: &str, now: u64) -> Guest {
         node: "pve".into(),
         name: name.into(),
         running_since: Some(now - 6 * DAY - u64::from(vmid) * 61),
+        in_statistics: None,
         paused: false,
         down_at: None,
         reboots: false,

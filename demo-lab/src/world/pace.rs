@@ -76,11 +76,13 @@ pub(crate) struct Pace {
     /// Times by kind of task that differ from the usual ones.
     pub(crate) durations: BTreeMap<String, Duration>,
     pub(crate) rules: Vec<TaskRule>,
+    /// How long the list of all resources shows what was before.
+    pub(crate) lag: Duration,
 }
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { scale: 1.0, durations: BTreeMap::new(), rules: Vec::new() }
+        Self { scale: 1.0, durations: BTreeMap::new(), rules: Vec::new(), lag: Duration::ZERO }
     }
 }
 
@@ -152,6 +154,13 @@ impl World {
     /// high-availability manager lets a request wait.
     pub fn set_duration(&mut self, kind: impl Into<String>, time: Duration) {
         self.pace.durations.insert(kind.into(), time);
+    }
+
+    /// How long `/cluster/resources` goes on showing a guest as it was before it was switched on or
+    /// off, before scaling: up to ten seconds in reality, where it comes from statistics; not at
+    /// all by default. `status/current` always knows.
+    pub fn set_statistics_lag(&mut self, lag: Duration) {
+        self.pace.lag = lag;
     }
 
     /// Lets every start of a guest fail. The last line of the message is how the task ends; lines

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use super::World;
-use super::guest::{Guest, GuestKind, OnShutdown};
+use super::guest::{Guest, OnShutdown};
 use super::homelab::accounts;
 use super::work::{Next, Stage, Work, after, locked, stage};
 
@@ -311,6 +311,7 @@ pub(crate) fn checkpoint_container(vmid: u32, arguments: &'static str) -> Stage 
 impl World {
     /// The guest runs from this moment on, with the changes that waited for it.
     pub(crate) fn power_on(&mut self, vmid: u32, at: Duration) -> Result<(), String> {
+        self.lag_behind(vmid, at);
         let guest = self.present(vmid)?;
         guest.apply_pending();
         guest.running_since = Some(at.as_secs());
@@ -320,6 +321,7 @@ impl World {
 
     /// The guest is off from this moment on.
     pub(crate) fn power_off(&mut self, vmid: u32, at: Duration) {
+        self.lag_behind(vmid, at);
         let Some(guest) = self.guests.get_mut(&vmid) else { return };
         guest.running_since = None;
         (guest.paused, guest.down_at) = (false, None);
@@ -332,6 +334,20 @@ impl World {
                 world.begin_at(at, &node, "qmstart", &vmid.to_string(), accounts::ROOT, start);
             });
         }
+    }
+
+    /// Lets statistics go on for a while with what is about to change.
+    fn lag_behind(&mut self, vmid: u32, at: Duration) {
+        let Some(guest) = self.guests.get_mut(&vmid).filter(|_| !self.pace.lag.is_zero()) else {
+            return;
+        };
+        guest.in_statistics.get_or_insert(guest.running_since);
+        let due = at + self.pace.scaled(self.pace.lag);
+        self.agenda.plan(due, move |world, _| {
+            if let Some(guest) = world.guests.get_mut(&vmid) {
+                guest.in_statistics = None;
+            }
+        });
     }
 
     /// Tells the guest to shut down, which it does by itself then, or not.
@@ -357,62 +373,4 @@ impl World {
             }
         });
     }
-
-    /// Asks the high-availability manager for a state; it acts some time later.
-    pub(crate) fn request_state(&mut self, vmid: u32, at: Duration, wanted: Wanted) {
-        let Some(guest) = self.guests.get_mut(&vmid) else { return };
-        let state = if wanted == Wanted::Started { "started" } else { "stopped" };
-        guest.ha_state = Some(state.to_owned());
-        let due = at + self.pace.scaled(self.pace.duration("ha"));
-        self.agenda.plan(due, move |world, at| world.reach_state(vmid, at, wanted));
-    }
-
-    fn reach_state(&mut self, vmid: u32, at: Duration, wanted: Wanted) {
-        let Some(guest) = self.guests.get(&vmid) else { return };
-        if guest.running() == (wanted == Wanted::Started) {
-            return;
-        }
-        let (node, machine) = (guest.node.clone(), guest.kind == GuestKind::Qemu);
-        let (kind, work) = match (wanted, machine) {
-            (Wanted::Started, true) => ("qmstart", start_machine(vmid, false)),
-            (Wanted::Started, false) => ("vzstart", start_container(vmid, false)),
-            (Wanted::Stopped(0), true) => {
-                ("qmstop", halt_machine(vmid, Halt { force: true, ..Halt::default() }))
-            }
-            (Wanted::Stopped(0), false) => ("vzstop", stop_container(vmid, false)),
-            (Wanted::Stopped(seconds), true) => {
-                let timeout = Some(seconds);
-                let halt = Halt { ask: true, force: true, timeout, skip_lock: false };
-                ("qmshutdown", halt_machine(vmid, halt))
-            }
-            (Wanted::Stopped(seconds), false) => {
-                ("vzshutdown", shut_down_container(vmid, seconds, true))
-            }
-        };
-        let first = stage(move |world, act| {
-            act.say(world, "task started by HA resource agent");
-            work(world, act)
-        });
-        self.begin_at(at, &node, kind, &vmid.to_string(), accounts::ROOT, first);
-    }
-}
-
-/// What the high-availability manager is to do with a guest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Wanted {
-    Started,
-    /// After so many seconds for shutting down; with 0 the power is cut.
-    Stopped(u64),
-}
-
-/// `hastart` and `hastop`: the request, no more.
-pub(crate) fn request(vmid: u32, kind: GuestKind, wanted: Wanted) -> Stage {
-    stage(move |world, work| {
-        let what = if wanted == Wanted::Started { "start" } else { "stop" };
-        work.say(world, format!("Requesting HA {what} for {} {vmid}", kind.short()));
-        Ok(work.labour(world, vmid, move |world, work| {
-            world.request_state(vmid, work.at, wanted);
-            Ok(Next::Done)
-        }))
-    })
 }

@@ -513,3 +513,44 @@ fn times_can_be_shrunk_down_to_nothing() {
     let upid = desk.begin("qemu/104", "status/reboot", "");
     assert_eq!((desk.end(&upid), desk.state("qemu/104")), ("OK".into(), "running".into()));
 }
+
+#[test]
+fn the_list_of_all_resources_can_lag_behind() {
+    let desk = &mut desk();
+    let shown = |desk: &mut Desk| {
+        let all = desk.get("/cluster/resources?type=vm");
+        (all[0]["status"].as_str().unwrap().to_owned(), all[0]["uptime"].as_u64().unwrap())
+    };
+    desk.0.set_statistics_lag(Duration::from_secs(10));
+    desk.begin("lxc/100", "status/start", "");
+    desk.pass(3);
+    assert_eq!((desk.state("lxc/100"), shown(desk)), ("running".into(), ("stopped".into(), 0)));
+    desk.pass(9);
+    assert_eq!(shown(desk), ("running".into(), 10));
+}
+
+#[test]
+fn the_later_of_two_requests_to_the_manager_counts() {
+    let desk = &mut desk();
+    assert!(desk.0.set_managed(200, true));
+    desk.begin("lxc/200", "status/stop", "");
+    desk.pass(3);
+    let refused = desk.refused("lxc/200", "status/start", "");
+    assert_eq!(refused, (500, "CT 200 already running".into()));
+    desk.begin("lxc/200", "status/shutdown", "");
+    desk.pass(30);
+    let ran = desk.get("/nodes/pve/tasks?vmid=200");
+    let kinds: Vec<&str> =
+        ran.as_array().unwrap().iter().take(3).map(|task| task["type"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["vzstop", "hastop", "hastop"]);
+    assert_eq!(desk.state("lxc/200"), "stopped");
+    let machine = |desk: &mut Desk, what: &str| {
+        desk.begin("qemu/103", what, "");
+        desk.pass(2);
+    };
+    assert!(desk.0.set_managed(103, true));
+    machine(desk, "status/stop");
+    machine(desk, "status/start");
+    desk.pass(30);
+    assert_eq!(desk.state("qemu/103"), "running");
+}
