@@ -121,6 +121,20 @@ async fn a_change_in_the_background_may_be_made_at_once() {
 }
 
 #[tokio::test]
+async fn a_change_in_the_background_waits_for_a_lock_as_well() {
+    let mock = MockServer::start().await;
+    let locked = json!({"data": null, "message": "VM is locked (backup)"});
+    let locked = ResponseTemplate::new(500).set_body_json(locked);
+    let answers = steps(vec![locked.clone(), data(json!(UPID)), locked, data(Value::Null)]);
+    Mock::given(any()).respond_with(answers).mount(&mock).await;
+    let client = client(&mock).build().unwrap();
+    let change = || qemu(&client).set_config().cores(2).wait_for_lock(Duration::from_secs(30));
+    assert!(change().in_background().await.unwrap().is_some());
+    change().await.unwrap();
+    assert_eq!(asked(&mock).await.lines().count(), 4);
+}
+
+#[tokio::test]
 async fn snapshots_are_listed_without_the_present() {
     let answer = ResponseTemplate::new(200).set_body_json(recorded("snapshots"));
     let (mock, client) = answering(answer).await;

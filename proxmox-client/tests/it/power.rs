@@ -232,6 +232,21 @@ async fn a_guest_that_high_availability_gave_up_is_no_longer_waited_for() {
 }
 
 #[tokio::test]
+async fn a_guest_whose_node_is_away_is_waited_for_and_the_outage_named() {
+    let (mock, client) = mock().await;
+    let away = ResponseTemplate::new(595).set_body_json(json!({"data": null}));
+    let states = vec![guest("stopped"), away.clone(), guest("running"), away];
+    answer(&mock, "GET", "/status/current", states).await;
+    let guest = client.node("pve".parse().unwrap()).qemu("101".parse().unwrap());
+    let limit = Duration::from_secs(30);
+    let state = guest.wait_for_state(GuestStatus::Running, limit).await.unwrap();
+    assert_eq!(state.status, GuestStatus::Running);
+    let limit = Duration::from_millis(100);
+    let error = guest.wait_for_state(GuestStatus::Running, limit).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NodeOffline);
+}
+
+#[tokio::test]
 async fn a_guest_that_moved_meanwhile_is_found_again() {
     let (mock, client) = mock().await;
     let gone = refusal("Configuration file 'nodes/pve/qemu-server/101.conf' does not exist");

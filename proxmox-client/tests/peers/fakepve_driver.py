@@ -4,6 +4,7 @@ Prints one JSON line with where it listens, then answers one JSON line for each 
   {"do": "offline", "node": "pve2", "offline": true}   a node goes away, or comes back
   {"do": "revoke_tickets"}                              every ticket has expired
   {"do": "latency", "seconds": 0.2}                     every answer takes this long
+  {"do": "add_container", "vmid": 201, "name": "more"}  one guest more, running
   {"do": "requests"}                                    what was asked so far: [[method, path], ...]
   {"do": "guest", "vmid": 102, "set": {"start_error": "…", "shutdown_secs": 30}}   how a guest behaves (seconds: 20 a second)
   {"do": "hold_lock", "vmid": 102, "seconds": 5}        another task holds the lock of its configuration
@@ -70,6 +71,8 @@ async def obey(pve, command):
             pve.revoke_tickets()
         case "latency":
             pve.slow_network(command["seconds"])
+        case "add_container":
+            pve.add_ct(command["vmid"], command["name"], node="pve1", status="running", config={"memory": 512})
         case "requests":
             return [[method, path] for method, path, _ in pve.requests]
         case "guest":

@@ -252,7 +252,8 @@ impl PowerTask {
     /// Waits until it is done.
     ///
     /// The task of a guest that high availability looks after ends at once, as it only leaves a
-    /// wish; for such a guest this goes on until the guest is as it should be. And the task of a
+    /// wish; for such a guest this goes on until the guest is as it should be, which is worth a
+    /// [`timeout`](Wait::timeout): nothing says that it ever will. And the task of a
     /// reboot ends when a virtual machine is down: this goes on until it is up again.
     ///
     /// # Errors

@@ -31,57 +31,72 @@ impl<K: Kind> Guest<K> {
 
 impl Guest {
     pub(super) async fn reach(mut self, status: GuestStatus, limit: Limit) -> Result<GuestState> {
-        let mut last = None;
-        let path = format!("/nodes/{}/{}/{}/status/current", self.node, self.kind, self.vmid);
-        let name = format!("{} {}", self.kind, self.vmid);
-        limit.bound(self.watch(&status, &mut last)).await.unwrap_or_else(|limit| {
-            let seen = match last {
-                Some(last) => format!("it is {last}"),
-                None => "what it does could not be read".to_owned(),
-            };
-            let message = format!("{name} is not {status} after {limit:?}: {seen}");
-            Err(Error::found(ErrorKind::Timeout, Method::Get, path, message))
+        let mut sight = Sight { last: None, endurance: Endurance::new(OUTAGE) };
+        let reached = limit.bound(self.watch(&status, &mut sight)).await;
+        reached.unwrap_or_else(|limit| {
+            Err(match sight.endurance.into_error() {
+                Some(outage) => outage,
+                None => self.not_reached(&status, limit, sight.last),
+            })
         })
     }
 
-    async fn watch(
-        &mut self,
-        wanted: &GuestStatus,
-        last: &mut Option<GuestStatus>,
-    ) -> Result<GuestState> {
+    async fn watch(&mut self, wanted: &GuestStatus, sight: &mut Sight) -> Result<GuestState> {
         let mut pace = Pace::new(None);
-        let mut endurance = Endurance::new(OUTAGE);
         loop {
             match self.status().await {
                 Ok(state) if state.status == *wanted => return Ok(state),
+                Ok(state) if is_given_up(&state) => return Err(self.given_up()),
                 Ok(state) => {
-                    self.is_given_up(&state)?;
-                    endurance.recover();
-                    *last = Some(state.status);
+                    sight.endurance.recover();
+                    sight.last = Some(state.status);
                 }
                 Err(error) if error.kind() == ErrorKind::NotFound => {
-                    let found = self.client.guest(self.vmid).await?;
-                    if found.node == self.node {
-                        return Err(error);
+                    match self.client.guest(self.vmid).await {
+                        Ok(found) if found.node == self.node => return Err(error),
+                        Ok(found) => self.node = found.node,
+                        Err(error) => sight.endurance.bear(error)?,
                     }
-                    self.node = found.node;
                 }
-                Err(error) => endurance.bear(error)?,
+                Err(error) => sight.endurance.bear(error)?,
             }
             pace.pause().await;
         }
     }
 
-    fn is_given_up(&self, state: &GuestState) -> Result<()> {
-        let Some("error") = state.ha.as_ref().and_then(|ha| ha.state.as_deref()) else {
-            return Ok(());
-        };
-        let path = format!("/nodes/{}/{}/{}/status/current", self.node, self.kind, self.vmid);
+    fn not_reached(
+        &self,
+        wanted: &GuestStatus,
+        limit: Duration,
+        last: Option<GuestStatus>,
+    ) -> Error {
+        let seen = last.map_or("what it does is not known".into(), |last| format!("it is {last}"));
+        let message =
+            format!("{} {} is not {wanted} after {limit:?}: {seen}", self.kind, self.vmid);
+        self.error(ErrorKind::Timeout, message)
+    }
+
+    fn given_up(&self) -> Error {
         let message = format!(
             "high availability has given up on {} {}: it is in state error until someone disables \
              and enables it again",
             self.kind, self.vmid
         );
-        Err(Error::found(ErrorKind::TaskFailed, Method::Get, path, message))
+        self.error(ErrorKind::TaskFailed, message)
     }
+
+    fn error(&self, kind: ErrorKind, message: String) -> Error {
+        let path = format!("/nodes/{}/{}/{}/status/current", self.node, self.kind, self.vmid);
+        Error::found(kind, Method::Get, path, message)
+    }
+}
+
+/// What was seen of a guest so far.
+struct Sight {
+    last: Option<GuestStatus>,
+    endurance: Endurance,
+}
+
+fn is_given_up(state: &GuestState) -> bool {
+    state.ha.as_ref().is_some_and(|ha| ha.state.as_deref() == Some("error"))
 }

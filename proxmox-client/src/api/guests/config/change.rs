@@ -48,8 +48,8 @@ impl<K: Kind> Guest<K> {
     /// [`Permission`](crate::ErrorKind::Permission).
     pub fn set_config(&self) -> ConfigChange<K> {
         ConfigChange {
-            call: self.call(Method::Put, CONFIG),
             guest: self.clone(),
+            lock_limit: Duration::ZERO,
             options: Vec::new(),
             deleted: Vec::new(),
             reverted: Vec::new(),
@@ -64,7 +64,7 @@ impl<K: Kind> Guest<K> {
 #[must_use = "a change does nothing until it is awaited"]
 pub struct ConfigChange<K = GuestKind> {
     guest: Guest<K>,
-    call: Call<()>,
+    lock_limit: Duration,
     /// One of them may be a password.
     options: Vec<(String, SecretString)>,
     deleted: Vec<String>,
@@ -154,7 +154,7 @@ impl<K: Kind> ConfigChange<K> {
 
     /// See [`Call::wait_for_lock`].
     pub fn wait_for_lock(mut self, limit: Duration) -> Self {
-        self.call = self.call.wait_for_lock(limit);
+        self.lock_limit = limit;
         self
     }
 
@@ -164,27 +164,22 @@ impl<K: Kind> ConfigChange<K> {
 
     /// Makes the change. The future owns all it needs, so it can be spawned.
     pub fn send(self) -> BoxFuture<'static, Result<()>> {
-        let Self { call, options, deleted, reverted, .. } = self;
-        with_options(call, options, deleted, reverted).send()
+        self.call(Method::Put).send()
     }
-}
 
-/// Lists are one text with commas here: a key given twice would be refused.
-fn with_options<T>(
-    mut call: Call<T>,
-    options: Vec<(String, SecretString)>,
-    deleted: Vec<String>,
-    reverted: Vec<String>,
-) -> Call<T> {
-    for (option, value) in options {
-        call = call.param(option, value.expose_secret());
-    }
-    for (list, options) in [("delete", deleted), ("revert", reverted)] {
-        if !options.is_empty() {
-            call = call.param(list, options.join(","));
+    fn call<T>(self, method: Method) -> Call<T> {
+        let mut call = self.guest.call(method, CONFIG).wait_for_lock(self.lock_limit);
+        for (option, value) in self.options {
+            call = call.param(option, value.expose_secret());
         }
+        // Lists are one text with commas here: a key given twice would be refused.
+        for (list, options) in [("delete", self.deleted), ("revert", self.reverted)] {
+            if !options.is_empty() {
+                call = call.param(list, options.join(","));
+            }
+        }
+        call
     }
-    call
 }
 
 impl ConfigChange<Qemu> {
@@ -257,10 +252,9 @@ impl ConfigChange<Qemu> {
     /// As for [`Guest::set_config`]; what goes wrong in the task is the error of
     /// [`Task::wait`].
     pub fn in_background(self) -> BoxFuture<'static, Result<Option<Task>>> {
-        let Self { guest, options, deleted, reverted, .. } = self;
-        let call: Call<Option<Upid>> = guest.call(Method::Post, CONFIG);
-        let call = with_options(call, options, deleted, reverted);
-        Box::pin(async move { Ok(call.await?.map(|upid| guest.client.task(upid))) })
+        let client = self.guest.client.clone();
+        let call: Call<Option<Upid>> = self.call(Method::Post);
+        Box::pin(async move { Ok(call.await?.map(|upid| client.task(upid))) })
     }
 }
 
