@@ -4,8 +4,21 @@
 //! (`https://192.0.2.10:8006`), `PROXMOX_TOKEN_ID` (`user@realm!name`), `PROXMOX_TOKEN_SECRET`, and
 //! `PROXMOX_FINGERPRINT` when its certificate is self-signed.
 
-/// What can go wrong in a program of one page.
-pub type Error = Box<dyn std::error::Error>;
+/// What can go wrong in a program of one page. `main` prints it as people read it.
+pub struct Error(Box<dyn std::error::Error>);
+
+impl<E: Into<Box<dyn std::error::Error>>> From<E> for Error {
+    fn from(error: E) -> Self {
+        Self(error.into())
+    }
+}
+
+/// What `main` prints when it ends with an error.
+impl std::fmt::Debug for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
 
 /// The arguments without `--demo`, and whether that was among them.
 pub fn arguments() -> (Vec<String>, bool) {

@@ -24,7 +24,7 @@ const COMMANDS: &[&str] = &[
     "config trust",
     "credentials status",
     "api proxmox GET /access/permissions -vv",
-    "sync --yes",
+    "sync",
     "drift",
     "start 100 --yes -vv",
     "stop 100 --yes",
