@@ -17,8 +17,10 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("user         {} / {}", pve.user, pve.password);
     println!("token        {}={}", pve.token_id, pve.token_secret);
     println!("sensors      {}", lab.sysfs().display());
-    println!("\ncurl -k {}/api2/json/nodes \\", pve.url);
-    println!("  -H 'Authorization: PVEAPIToken={}={}'", pve.token_id, pve.token_secret);
+    for what in ["nodes", "nodes/pve/lxc/100/status/start -X POST"] {
+        println!("\ncurl -k {}/api2/json/{what} \\", pve.url);
+        println!("  -H 'Authorization: PVEAPIToken={}={}'", pve.token_id, pve.token_secret);
+    }
     println!("\nCtrl-C ends it.");
     tokio::signal::ctrl_c().await?;
     Ok(())

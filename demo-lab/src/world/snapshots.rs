@@ -33,7 +33,7 @@ pub(crate) fn create(vmid: u32, wish: Wish) -> Stage {
             return Err("snapshot feature is not available".into());
         }
         let keeps_memory = memory && guest.running();
-        guest.lock = Some("snapshot".into());
+        (guest.lock, guest.locked_by) = (Some("snapshot".into()), Some(work.place()));
         guest.snapshots.push(Snapshot {
             description,
             parent: guest.config.value("parent").and_then(|name| name.as_str()).map(str::to_owned),
@@ -61,7 +61,7 @@ pub(crate) fn create(vmid: u32, wish: Wish) -> Stage {
             if let Some(snapshot) = guest.snapshot(&name) {
                 snapshot.state = None;
             }
-            guest.lock = None;
+            (guest.lock, guest.locked_by) = (None, None);
             guest.config.set("parent", name);
             Ok(Next::Done)
         }))

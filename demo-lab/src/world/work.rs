@@ -163,10 +163,16 @@ impl World {
         format!("can't lock file '{}' - got timeout", file.unwrap_or_default())
     }
 
+    /// Ends a task and clears away what it held: locks on files, and where the real system does so,
+    /// locks on configurations. Those of a deletion or a rollback that failed stay.
     fn end(&mut self, task: usize, at: Duration, status: &str) {
         self.file_locks.retain(|_, holder| *holder != task);
+        let mut incomplete = false;
         for guest in self.guests.values_mut().filter(|guest| guest.locked_by == Some(task)) {
             (guest.lock, guest.locked_by) = (None, None);
+            let before = guest.snapshots.len();
+            guest.snapshots.retain(|snapshot| snapshot.state != Some("prepare"));
+            incomplete |= guest.snapshots.len() < before;
         }
         let task = &mut self.tasks[task];
         // A reboot that failed must not make the next shutdown one.
@@ -178,6 +184,9 @@ impl World {
             guest.reboots = false;
         }
         let after = at.as_secs().saturating_sub(task.started);
+        if incomplete {
+            task.log.push((after, "snapshot create failed: starting cleanup".into()));
+        }
         task.log.push((after, closing_line(status)));
         task.end = Some(End { after, status: status.to_owned() });
         self.changed();

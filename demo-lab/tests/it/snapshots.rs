@@ -1,5 +1,6 @@
 //! Snapshots are taken, described, gone back to and deleted.
 
+use demo_lab::world::{TaskFault, TaskRule};
 use serde_json::{Value, json};
 
 use crate::power::{Desk, desk};
@@ -143,4 +144,33 @@ fn a_snapshot_can_be_described_anew() {
     assert_eq!(desk.get(path)["description"], "why\n");
     assert_eq!(desk.get("/nodes/pve/qemu/104/snapshot")[0]["description"], "why\n");
     assert_eq!(desk.get("/nodes/pve/qemu/104/snapshot/before-upgrade")[0]["cmd"], "rollback");
+}
+
+#[test]
+fn a_snapshot_that_fails_or_is_stopped_is_cleared_away_and_a_deletion_is_not() {
+    let desk = &mut desk();
+    let no_space = || TaskFault::Fail("lvcreate snapshot error: no free space".into());
+    desk.0.add_task_rule(TaskRule::new(no_space()).kind("vzsnapshot").times(1));
+    let upid = desk.begin("lxc/200", "snapshot", "snapname=x");
+    desk.pass(2);
+    assert_eq!(
+        desk.log(&upid),
+        [
+            "snapshot create failed: starting cleanup",
+            "TASK ERROR: lvcreate snapshot error: no free space",
+        ]
+    );
+    assert_eq!(desk.snapshots("lxc/200"), ["current - -"]);
+    let upid = desk.begin("lxc/200", "snapshot", "snapname=x");
+    assert_eq!(desk.status("lxc/200")["lock"], "snapshot");
+    desk.act("DELETE", &format!("/nodes/pve/tasks/{upid}"), "");
+    assert_eq!(desk.status("lxc/200").get("lock"), None);
+    assert_eq!(desk.snapshots("lxc/200"), ["current - -"]);
+    desk.0.add_task_rule(TaskRule::new(no_space()).kind("qmdelsnapshot"));
+    let path = "/nodes/pve/qemu/104/snapshot/before-upgrade";
+    let upid = desk.act("DELETE", path, "").as_str().unwrap().to_owned();
+    desk.pass(2);
+    assert_eq!(desk.end(&upid), "lvcreate snapshot error: no free space");
+    assert_eq!(desk.status("qemu/104")["lock"], "snapshot-delete");
+    assert_eq!(desk.snapshots("qemu/104"), ["before-upgrade - delete", "current before-upgrade -"]);
 }
