@@ -7,6 +7,13 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+/// How the names of temporary files begin.
+const TEMPORARY: &str = ".homelab-";
+
+/// No writer takes as long; what is older was left by one that was killed.
+const ABANDONED: Duration = Duration::from_secs(3600);
 
 /// Replaces the content of `path`, or makes the file. An existing file keeps its mode, and a link keeps pointing where
 /// it did; a new one gets the mode that the umask gives.
@@ -17,6 +24,20 @@ pub fn write(path: &Path, content: &[u8]) -> Result<(), Error> {
 /// As [`write()`], for what only the user may read: the mode becomes 0600 in any case.
 pub fn write_private(path: &Path, content: &[u8]) -> Result<(), Error> {
     replace(path, content, Some(0o600))
+}
+
+/// Removes temporary files that killed writers left in `folder`, an hour after they were written.
+pub fn sweep(folder: &Path) {
+    let abandoned = |entry: &fs::DirEntry| {
+        let age =
+            |facts: fs::Metadata| SystemTime::now().duration_since(facts.modified().ok()?).ok();
+        let ours = entry.file_name().to_string_lossy().starts_with(TEMPORARY);
+        ours && entry.metadata().ok().filter(fs::Metadata::is_file).and_then(age) > Some(ABANDONED)
+    };
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten().filter(abandoned) {
+        // Litter that cannot be removed is litter still, and no failure.
+        let _ = fs::remove_file(entry.path());
+    }
 }
 
 /// Why a file was not written. The old one, if there was one, is unchanged.
@@ -98,12 +119,12 @@ fn temporary(folder: &Path, mode: Option<u32>) -> io::Result<tempfile::NamedTemp
     use std::os::unix::fs::PermissionsExt;
 
     let permissions = fs::Permissions::from_mode(mode.unwrap_or(0o666));
-    tempfile::Builder::new().prefix(".homelab-").permissions(permissions).tempfile_in(folder)
+    tempfile::Builder::new().prefix(TEMPORARY).permissions(permissions).tempfile_in(folder)
 }
 
 #[cfg(not(unix))]
 fn temporary(folder: &Path, _: Option<u32>) -> io::Result<tempfile::NamedTempFile> {
-    tempfile::Builder::new().prefix(".homelab-").tempfile_in(folder)
+    tempfile::Builder::new().prefix(TEMPORARY).tempfile_in(folder)
 }
 
 fn folder_of(path: &Path) -> &Path {
@@ -178,6 +199,23 @@ mod tests {
         could not write FOLDER/dir: is a directory
         ");
         assert_eq!(files(folder.path()), 1);
+    }
+
+    #[test]
+    fn what_a_killed_writer_left_is_removed_when_it_is_old() {
+        let folder = tempfile::tempdir().unwrap();
+        let make = |name: &str, age: Duration| {
+            let file = File::create(folder.path().join(name)).unwrap();
+            file.set_modified(SystemTime::now() - age).unwrap();
+        };
+        make(".homelab-old", ABANDONED * 2);
+        make(".homelab-new", Duration::ZERO);
+        make("old", ABANDONED * 2);
+        sweep(folder.path());
+        let names = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+        let mut names: Vec<_> = names.collect();
+        names.sort();
+        assert_eq!(names, [".homelab-new", "old"]);
     }
 
     #[test]

@@ -115,6 +115,8 @@ pub enum Command {
     Sync(inventory::SyncArgs),
     /// Where configuration, recorded state and the live lab differ; exits with 10 when they do
     Drift(inventory::DriftArgs),
+    /// Add guests that are there to the configuration; what stands in it stays as it is
+    Import(inventory::ImportArgs),
     /// Start guests
     Start(action::PowerArgs),
     /// Ask guests to shut down; `--force` cuts their power

@@ -10,6 +10,7 @@ mod discover;
 mod drift;
 mod guest;
 mod hardware;
+mod import;
 mod man;
 mod node;
 mod power;
@@ -34,6 +35,7 @@ pub async fn run(command: Command, lab: &Lab, ui: &Ui) -> Result<Outcome, Error>
         Command::Discover(args) => discover::run(args, lab).await,
         Command::Sync(args) => sync::run(args, lab, ui).await,
         Command::Drift(args) => drift::run(args, lab).await,
+        Command::Import(args) => import::run(args, lab, ui).await,
         Command::Start(args) => power::run("start", Verb::Start, args, lab, ui).await,
         Command::Stop(args) => power::stop(args, lab, ui).await,
         Command::Restart(args) => power::restart(args, lab, ui).await,
@@ -70,7 +72,9 @@ impl Command {
     /// Whether it diagnoses or changes something, and so leaves a log file.
     pub fn writes_log(&self) -> bool {
         match self {
-            Command::Discover(_) | Command::Sync(_) | Command::Drift(_) => true,
+            Command::Discover(_) | Command::Sync(_) | Command::Drift(_) | Command::Import(_) => {
+                true
+            }
             _ if self.changes_guests() => true,
             Command::Config(command) => {
                 matches!(command, ConfigCommand::Init(_) | ConfigCommand::Trust(_))
@@ -97,6 +101,7 @@ impl Command {
             Command::Discover(_) => "discover",
             Command::Sync(_) => "sync",
             Command::Drift(_) => "drift",
+            Command::Import(_) => "import",
             Command::Start(_) => "start",
             Command::Stop(_) => "stop",
             Command::Restart(_) => "restart",

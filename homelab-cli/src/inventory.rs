@@ -9,6 +9,7 @@ mod changes;
 mod drift;
 mod fact;
 mod fields;
+pub mod import;
 mod merge;
 mod observe;
 pub mod state;

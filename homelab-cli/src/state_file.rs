@@ -145,8 +145,8 @@ impl StateFile {
             .map_err(|error| Error::from(error).hint("the old file is as it was"))
     }
 
-    /// Waits for whoever writes the state now, for at most `limit`. The lock ends when it is dropped, and with the
-    /// process in any case.
+    /// Waits for whoever writes the state now, for at most `limit`, and removes what writers before left when they were
+    /// killed. The lock ends when it is dropped, and with the process in any case.
     pub async fn lock(&self, limit: Duration, waiting: impl FnOnce()) -> Result<Lock, Error> {
         let path = self.lock_path();
         let failed = |error: &io::Error| {
@@ -170,7 +170,10 @@ impl StateFile {
         let mut waiting = Some(waiting);
         loop {
             match file.try_lock() {
-                Ok(()) => return Ok(Lock { _file: file }),
+                Ok(()) => {
+                    atomic_file::sweep(folder_of(&self.path));
+                    return Ok(Lock { _file: file });
+                }
                 Err(TryLockError::Error(error)) => return Err(failed(&error)),
                 Err(TryLockError::WouldBlock) if started.elapsed() >= limit => {
                     let message = format!(

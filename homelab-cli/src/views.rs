@@ -11,6 +11,7 @@ pub mod drift;
 pub mod findings;
 pub mod guests;
 pub mod hardware;
+pub mod import;
 pub mod nodes;
 pub mod overview;
 pub mod settings;

@@ -14,7 +14,11 @@
 //! );
 //! ```
 
+mod append;
+
 use std::fmt::Write as _;
+
+pub use append::{Error as AppendError, Item, append};
 
 use super::document::{self, Entry, Node, Scalar, Value};
 

@@ -433,3 +433,60 @@ fn storage(recorded: &Recorded, live: &State) -> Vec<Entry> {
     }
     entries
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::config::edit;
+    use crate::config::parse;
+    use crate::inventory::import;
+    use crate::inventory::state::tests::some_state;
+
+    fn read_now(state: &State) -> State {
+        let mut live = state.clone();
+        live.guests.iter_mut().for_each(|guest| guest.stale = None);
+        live
+    }
+
+    proptest! {
+        #[test]
+        fn three_that_are_equal_have_no_drift(state in some_state()) {
+            let live = read_now(&state);
+            // A configuration that says all that there is to say of the guests that can be said.
+            let mut text = "homelab: { name: x }\n".replace("{ name: x }", "\n  name: x");
+            let plan = import::plan(&Config::default(), &live, true);
+            let sayable = |guest: &&import::NewGuest| {
+                guest.vmid <= 999_999_999 && guest.cpus != Some(0)
+            };
+            for list in ["vms", "containers"] {
+                let entries = plan.entries.iter().filter(|guest| guest.list() == list);
+                let items: Vec<_> = entries.filter(sayable).map(|guest| guest.item()).collect();
+                text = edit::append(&text, &["homelab", "infrastructure", list], &items).unwrap();
+            }
+            let (config, _) = parse(&text, None).unwrap();
+            let recorded = Recorded { schema: Schema::V2, state: state.clone() };
+            let drift = drift(&config, Some(&recorded), &live);
+            let known = |entry: &&Entry| entry.field != "presence";
+            let entries: Vec<_> = drift.entries.iter().filter(known).collect();
+            prop_assert!(entries.is_empty(), "{:?}\n{}", entries, text);
+            // Without a configuration, nothing at all is different.
+            let nothing = super::drift(&Config::default(), Some(&recorded), &live);
+            prop_assert_eq!(nothing.entries, vec![]);
+        }
+
+        #[test]
+        fn any_change_of_memory_is_drift(state in some_state(), more in 1..u64::MAX) {
+            let recorded = Recorded { schema: Schema::V2, state: state.clone() };
+            let mut live = read_now(&state);
+            let Some(guest) = live.guests.iter_mut().find(|guest| guest.memory_bytes.is_some()) else {
+                return Ok(());
+            };
+            guest.memory_bytes = guest.memory_bytes.map(|memory| memory.wrapping_add(more));
+            let drift = drift(&Config::default(), Some(&recorded), &live);
+            prop_assert_eq!(drift.entries.len(), 1);
+            prop_assert_eq!(drift.entries[0].kind, Kind::ChangedSinceSync);
+        }
+    }
+}

@@ -38,7 +38,6 @@ pub(super) fn of_guest(guest: &Guest) -> Vec<Field> {
         field("start_on_boot", "start on boot", Some(Fact::Flag(config.start_on_boot))),
         field("protection", "protection", Some(Fact::Flag(config.protection))),
         field("os_type", "operating system", text(&config.os_type)),
-        field("description", "description", text(&config.description)),
     ]);
     fields.extend(config.disks.iter().map(Disk::field));
     fields.extend(config.networks.iter().map(Network::field));

@@ -143,8 +143,8 @@ pub struct GuestConfig {
     /// The operating system's type: `l26`, `win11`, `debian`, …
     #[serde(skip_serializing_if = "Option::is_none")]
     pub os_type: Option<String>,
-    /// Its description.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Its description. Never in the file, which is made for git: people keep passwords in their notes.
+    #[serde(skip)]
     pub description: Option<String>,
     /// Disks and mount points.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -375,4 +375,4 @@ fn looks_like_ours(text: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -40,7 +40,6 @@ fn lab() -> State {
                 tags: vec!["git".to_owned()],
                 config: Some(GuestConfig {
                     start_on_boot: true,
-                    description: Some("Forgejo\nand its runner\n".to_owned()),
                     disks: vec![Disk {
                         key: "rootfs".to_owned(),
                         volume: "local-lvm:vm-200-disk-0".to_owned(),
@@ -95,6 +94,14 @@ fn the_file_of_today_reads_like_this() {
     let text = write(&lab(), Schema::V2, &about()).unwrap();
     insta::assert_snapshot!(text);
     assert_eq!(read(&text).unwrap(), Recorded { schema: Schema::V2, state: lab() });
+}
+
+#[test]
+fn notes_stay_out_of_the_file() {
+    let mut lab = lab();
+    lab.guests[1].config.as_mut().unwrap().description = Some("root password: hunter2".to_owned());
+    let text = write(&lab, Schema::V2, &about()).unwrap();
+    assert!(!text.contains("hunter2"), "{text}");
 }
 
 #[test]
@@ -185,12 +192,11 @@ prop_compose! {
         start_on_boot in any::<bool>(),
         protection in any::<bool>(),
         os_type in proptest::option::of(some_text()),
-        description in proptest::option::of(some_text()),
         disks in proptest::collection::vec((some_text(), some_text(), any::<Option<u64>>(), proptest::option::of(some_text())), 0..3),
         networks in proptest::collection::vec((some_text(), proptest::option::of(some_text()), any::<Option<u16>>()), 0..3),
     ) -> GuestConfig {
         GuestConfig {
-            start_on_boot, protection, os_type, description,
+            start_on_boot, protection, os_type, description: None,
             disks: disks.into_iter().map(|(key, volume, size_bytes, mount_point)| Disk { key, volume, size_bytes, mount_point }).collect(),
             networks: networks.into_iter().map(|(key, bridge, vlan)| Network { key, bridge, vlan, ..Network::default() }).collect(),
         }
