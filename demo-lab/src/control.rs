@@ -86,6 +86,12 @@ impl Control {
         self.world.lock().clear_task_rules();
     }
 
+    /// How long the work in tasks of this kind (`qmstart`, `vzdump` …) takes from now on, before
+    /// scaling.
+    pub fn task_takes(&self, kind: &str, time: Duration) {
+        self.world.lock().set_duration(kind, time);
+    }
+
     /// Lets every start of a guest fail from now on. The last line of the message is how the task
     /// ends; lines before it only stand in its log.
     pub fn fail_start(&self, vmid: u32, message: impl Into<String>) {

@@ -140,8 +140,7 @@ impl Kind {
             Self::Vmid => {
                 check_whole(&text)?;
                 // Its format is checked before its limits, which leaves those nothing to say.
-                let plain = text.starts_with(|c: char| matches!(c, '1'..='9'));
-                match plain && (3..=9).contains(&text.len()) {
+                match is_vmid(&text) {
                     true => Ok(()),
                     false => bad_format("value does not look like a valid VM ID"),
                 }
@@ -209,9 +208,10 @@ impl Kind {
             Self::ConfigIdList => {
                 split_list(&text).try_for_each(|one| Self::ConfigId.check(name, &Value::from(one)))
             }
-            Self::VmidList => {
-                split_list(&text).try_for_each(|one| Self::Vmid.check(name, &Value::from(one)))
-            }
+            Self::VmidList => match split_list(&text).all(is_vmid) {
+                true => Ok(()),
+                false => bad_format("value does not look like a valid VM ID"),
+            },
             Self::DnsName => {
                 let label = |label: &str| is_name(label, |c| c.is_ascii_alphanumeric() || c == '-');
                 match text.split('.').all(label) {
@@ -276,6 +276,11 @@ impl Kind {
 /// The parts of a list as the real system separates them.
 pub(crate) fn split_list(text: &str) -> impl Iterator<Item = &str> {
     text.split([',', ';', ' ', '\0']).filter(|part| !part.is_empty())
+}
+
+fn is_vmid(text: &str) -> bool {
+    let digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    digits && !text.starts_with('0') && (3..=9).contains(&text.len())
 }
 
 fn check_whole(text: &str) -> Result<(), String> {

@@ -159,6 +159,7 @@ fn mistakes_and_missing_rights_are_named() {
         ("vmid=101&all=1", "all", "option conflicts with option 'vmid'"),
         ("vmid=101&exclude=102", "exclude", "option conflicts with option 'vmid'"),
         ("vmid=101&compress=xz", "compress", unknown),
+        ("vmid=101,k3s", "vmid", "invalid format - value does not look like a valid VM ID\n"),
         ("vmid=99", "vmid", "invalid format - value does not look like a valid VM ID\n"),
         ("vmid=101&protected=1", "storage", "missing property required by 'protected'"),
         ("vmid=101&stdout=1", "stdout", "option is only allowed on the command line interface."),

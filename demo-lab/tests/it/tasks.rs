@@ -74,6 +74,7 @@ async fn a_control_decides_how_tasks_and_guests_behave() {
     control.fail_start(100, "no such device\nstartup for container '100' failed");
     control.warn("vzdump", 102, "something is odd");
     control.never_ends("qmstop", 101);
+    control.task_takes("vzdump", Duration::from_secs(2));
     control.ignore_shutdown(103);
     control.shutdown_takes(104, Duration::from_secs(30));
     control.set_lock(105, Some("backup"));
