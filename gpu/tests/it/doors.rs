@@ -4,7 +4,7 @@ use std::process::Command;
 
 use gpu::{
     Gpus, Snapshot,
-    host_capture::{Capture, Plan, RoundTrip},
+    host_capture::{Capture, Output, Plan, RoundTrip},
 };
 
 use crate::{peers, show, tree};
@@ -16,14 +16,40 @@ fn trees() -> Vec<(String, Vec<u8>)> {
     trees
 }
 
+/// The machine that runs the tests may have cards of its own.
+fn without_nvidia_smi(mut capture: Capture) -> Snapshot {
+    capture.insert_output("nvidia-smi", Output { status: Some(127), ..Output::default() });
+    Snapshot::from_capture(&capture)
+}
+
+#[test]
+fn what_nvidia_smi_writes_comes_through_the_shell_unchanged() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let root = tempfile::tempdir().unwrap();
+    let stub = root.path().join("bin/nvidia-smi");
+    std::fs::create_dir(root.path().join("bin")).unwrap();
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/two-cards.xml");
+    std::fs::write(&stub, format!("#!/bin/sh\ntest \"$*\" = '-q -x' && cat '{file}'; exit 14\n"))
+        .unwrap();
+    std::fs::set_permissions(&stub, std::fs::Permissions::from_mode(0o755)).unwrap();
+    let path = format!("{}/bin:{}", root.path().display(), std::env::var("PATH").unwrap());
+    let command = gpu::plan().shell_command(root.path().to_str().unwrap());
+    let output = Command::new("sh").args(["-c", &command]).env("PATH", path).output().unwrap();
+    let snapshot = Snapshot::from_capture(&Capture::parse(&output.stdout).unwrap());
+    let report = gpu::Report::parse(peers::own("two-cards.xml")).unwrap();
+    assert_eq!(snapshot.gpus, report.gpus);
+    assert_eq!(snapshot.problems[0].kind(), gpu::ErrorKind::InfoRomCorrupted);
+}
+
 #[test]
 fn both_doors_give_the_same_cards() {
     for (name, bytes) in trees() {
         let root = tree::expand(&bytes);
-        let local = Snapshot::from_capture(&Capture::open(root.path(), &gpu::plan()).unwrap());
+        let local = without_nvidia_smi(Capture::open(root.path(), &gpu::plan()).unwrap());
         let command = gpu::plan().shell_command(root.path().to_str().unwrap());
         let output = Command::new("sh").args(["-c", &command]).output().unwrap();
-        let remote = Snapshot::from_capture(&Capture::parse(&output.stdout).unwrap());
+        let remote = without_nvidia_smi(Capture::parse(&output.stdout).unwrap());
         assert!(!local.gpus.is_empty(), "{name}");
         assert_eq!(local.gpus, remote.gpus, "{name}");
         assert_eq!(show::problems(&local.problems), show::problems(&remote.problems), "{name}");
@@ -38,7 +64,7 @@ fn the_plan_reads_every_file_that_is_used() {
         let readable: Vec<&str> = text.lines().filter(|line| !line.contains("\t!errno:")).collect();
         let tree = readable.join("\n").into_bytes();
         let root = tree::expand(&tree);
-        let planned = Snapshot::from_capture(&Capture::open(root.path(), &gpu::plan()).unwrap());
+        let planned = without_nvidia_smi(Capture::open(root.path(), &gpu::plan()).unwrap());
         let all = Snapshot::from_capture(&tree::capture(&tree));
         assert_eq!(planned.gpus, all.gpus, "{name}");
     }
@@ -52,7 +78,7 @@ fn sensors_and_cards_travel_together() {
     let trip = RoundTrip::new().with(path, &cards).with(path, &other);
     let output = Command::new("sh").args(["-c", &trip.shell_command()]).output().unwrap();
     let captures = trip.parse(&output.stdout).unwrap();
-    assert_eq!(Snapshot::from_capture(&captures[0]).gpus.len(), 4);
+    assert_eq!(without_nvidia_smi(captures[0].clone()).gpus.len(), 4);
     assert_eq!(captures[1].nodes().count(), 7);
 }
 
@@ -76,9 +102,9 @@ fn a_capture_that_is_cut_off_gives_no_value_that_the_whole_has_not() {
     let root = tree::expand(&peers::own("trees/mixed-host.sysfs.tsv"));
     let command = gpu::plan().shell_command(root.path().to_str().unwrap());
     let output = Command::new("sh").args(["-c", &command]).output().unwrap().stdout;
-    let whole = Snapshot::from_capture(&Capture::parse(&output).unwrap());
+    let whole = without_nvidia_smi(Capture::parse(&output).unwrap());
     for end in ("@host-capture 1\n".len()..output.len()).step_by(53) {
-        let cut = Snapshot::from_capture(&Capture::parse(&output[..end]).unwrap());
+        let cut = without_nvidia_smi(Capture::parse(&output[..end]).unwrap());
         assert!(cut.truncated);
         for gpu in &cut.gpus {
             let Some(real) = whole.gpus.iter().find(|own| own.address == gpu.address) else {
