@@ -288,6 +288,7 @@ async fn act(changes: &[Box<dyn Change>], client: &Client, ui: &Ui) -> (Vec<Step
         }
         let started = Instant::now();
         ui.note(change.what());
+        let _progress = ui.progress("waiting for it");
         let watch = Watch::new(ui);
         let outcome = tokio::select! {
             outcome = change.carry_out(client, &watch) => outcome,

@@ -188,7 +188,12 @@ impl Ui {
     /// Asks yes or no on standard error. Without a terminal there is nobody to ask: refused.
     pub fn confirm(&self, question: &str) -> Result<bool, Error> {
         self.ask(question, |question| {
-            dialoguer::Confirm::new().with_prompt(question).default(false).interact()
+            dialoguer::Confirm::new()
+                .with_prompt(question)
+                .default(false)
+                // Many type "y" and Enter; the Enter must not answer the next question.
+                .wait_for_newline(true)
+                .interact()
         })
     }
 
