@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 /// How the names of temporary files begin.
-const TEMPORARY: &str = ".homelab-";
+pub(crate) const TEMPORARY: &str = ".homelab-";
 
 /// No writer takes as long; what is older was left by one that was killed.
 const ABANDONED: Duration = Duration::from_secs(3600);

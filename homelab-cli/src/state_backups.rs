@@ -1,11 +1,12 @@
 //! `state-backups/`: what a file was before it was changed, one file for each change.
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::Zoned;
 
+use crate::atomic_file;
 use crate::error::{Error, Kind};
 
 /// The name of the folder, beside the file that is kept.
@@ -27,6 +28,7 @@ pub fn keep(beside: &Path, content: &[u8], now: &Zoned) -> Result<PathBuf, Error
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
     builder.create(&folder).map_err(|error| failed(&folder, &error))?;
+    atomic_file::sweep(&folder);
     let stem = beside.file_stem().unwrap_or_default().to_string_lossy();
     let extension = beside.extension().map_or_else(|| "yml".into(), |e| e.to_string_lossy());
     let moment = now.strftime("%Y%m%d-%H%M%S");
@@ -42,19 +44,14 @@ pub fn keep(beside: &Path, content: &[u8], now: &Zoned) -> Result<PathBuf, Error
     Err(failed(&folder, &io::ErrorKind::AlreadyExists.into()))
 }
 
-/// Makes a file that was not there, whole or not at all.
+/// Makes a file that was not there, whole or not at all: half a backup would be worse than none, as it looks like one.
 pub(crate) fn create_new(path: &Path, content: &[u8]) -> io::Result<()> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.open(path)?;
-    let written = file.write_all(content).and_then(|()| file.sync_all());
-    if written.is_err() {
-        // Half a backup is worse than none, as it looks like one.
-        let _ = fs::remove_file(path);
-    }
-    written
+    // Readable by the user only, as temporary files are.
+    let mut file =
+        tempfile::Builder::new().prefix(atomic_file::TEMPORARY).tempfile_in(folder_of(path))?;
+    file.write_all(content)?;
+    file.as_file().sync_all()?;
+    file.persist_noclobber(path).map(drop).map_err(|error| error.error)
 }
 
 /// The folder that a file is in.

@@ -1,6 +1,6 @@
 //! What is different between two states, in words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -40,20 +40,20 @@ pub fn changes(before: &Recorded, after: &State) -> Vec<Change> {
         &mut changes,
     );
     known.guests(&before.state.guests, &after.guests, &mut changes);
+    // In the earlier format a storage that several nodes see is one.
     let storage = |state: &State| -> Vec<_> {
-        state
-            .storage
-            .iter()
-            .map(|storage| (known.place(storage), fields::of_storage(storage)))
+        let mut seen = BTreeSet::new();
+        let places = state.storage.iter().map(|storage| (known.place(storage), storage));
+        places
+            .filter(|(place, _)| seen.insert(place.clone()))
+            .map(|(place, storage)| (place, fields::of_storage(storage)))
             .collect()
     };
-    let mut places_after = storage(after);
-    places_after.dedup_by(|a, b| a.0 == b.0);
     let title = |(name, node): &(String, String), _: bool| match node.is_empty() {
         true => format!("storage {name}"),
         false => format!("storage {name} of {node}"),
     };
-    known.compare(storage(&before.state), places_after, title, &mut changes);
+    known.compare(storage(&before.state), storage(after), title, &mut changes);
     changes
 }
 
@@ -187,5 +187,65 @@ impl FieldChange {
     fn of(self, subject: String) -> Change {
         let FieldChange { field, before, after, message } = self;
         Change { subject, field, before, after, message }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::inventory::merge;
+    use crate::inventory::state::tests::some_state;
+
+    proptest! {
+        #[test]
+        fn a_state_is_no_different_from_itself(state in some_state()) {
+            for schema in [Schema::V1, Schema::V2] {
+                let recorded = Recorded { schema, state: state.clone() };
+                prop_assert_eq!(changes(&recorded, &state), vec![]);
+            }
+        }
+
+        #[test]
+        fn what_is_read_again_changes_nothing(state in some_state()) {
+            let mut seen = state.clone();
+            seen.guests.iter_mut().for_each(|guest| guest.stale = None);
+            let before = Recorded { schema: Schema::V2, state: seen.clone() };
+            prop_assert_eq!(changes(&before, &merge(&seen, seen.clone())), vec![]);
+        }
+
+        #[test]
+        fn what_cannot_be_read_is_not_forgotten(state in some_state()) {
+            let mut seen = state.clone();
+            for guest in &mut seen.guests {
+                *guest = Guest {
+                    vmid: guest.vmid,
+                    kind: guest.kind.clone(),
+                    node: guest.node.clone(),
+                    status: "unknown".to_owned(),
+                    stale: Some("node pve is offline".to_owned()),
+                    ..Guest::default()
+                };
+            }
+            let after = merge(&state, seen);
+            for (before, after) in state.guests.iter().zip(after.guests) {
+                prop_assert_eq!(&Guest { stale: before.stale.clone(), ..after }, before);
+            }
+        }
+    }
+
+    #[test]
+    fn a_number_that_serves_another_guest_now_brings_nothing_of_the_old_one() {
+        let guest = |kind: &str, name: &str| Guest {
+            vmid: 200,
+            kind: kind.to_owned(),
+            name: Some(name.to_owned()),
+            cpus: (kind == "lxc").then_some(2),
+            ..Guest::default()
+        };
+        let before = State { guests: vec![guest("lxc", "old")], ..State::default() };
+        let seen = State { guests: vec![guest("qemu", "new")], ..State::default() };
+        assert_eq!(merge(&before, seen).guests, [guest("qemu", "new")]);
     }
 }

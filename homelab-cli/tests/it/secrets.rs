@@ -26,6 +26,7 @@ const COMMANDS: &[&str] = &[
     "api proxmox GET /access/permissions -vv",
     "sync",
     "drift",
+    "import --yes",
     "start 100 --yes -vv",
     "stop 100 --yes",
     "guest snapshot create 102 secret-test --yes",
