@@ -160,6 +160,14 @@ async fn a_short_outage_is_borne() {
 }
 
 #[tokio::test]
+async fn only_the_present_outage_counts() {
+    let bearable = Duration::from_millis(200);
+    let late = running().set_delay(bearable * 2);
+    let (_mock, task) = task(vec![away(), late, away(), ended("OK")]).await;
+    task.wait().poll_every(SOON).bear_outage(bearable).await.unwrap();
+}
+
+#[tokio::test]
 async fn a_node_that_stays_away_is_named_and_the_task_may_still_run() {
     let (_mock, task) = task(vec![running(), away()]).await;
     let bearable = Duration::from_millis(50);
