@@ -130,7 +130,7 @@ impl Document for ActionReport {
             let (symbol, tone) = match step.status {
                 ActionStatus::Done => ("●", Tone::Good),
                 ActionStatus::Already => ("·", Tone::Faint),
-                ActionStatus::Failed => ("✗ failed:", Tone::Bad),
+                ActionStatus::Failed => ("✗", Tone::Bad),
                 ActionStatus::NotDone => ("○", Tone::Faint),
             };
             table.row([

@@ -215,3 +215,13 @@ fn a_node_that_goes_away_is_told_apart_from_a_task_that_fails() {
     assert_eq!(run.status, 5, "{}", run.stderr);
     assert!(run.stderr.contains("homelab node list"), "{}", run.stderr);
 }
+
+#[test]
+fn plan_progress_and_result_are_told_in_words() {
+    let home = Home::with(Lab::builder().time_scale(0.0));
+    home.write_config(&format!("  backups: {{ max_age: 36500 days }}\n{WISHES}"));
+    assert_screen!(home, home.run("stop Git-Service --yes --allow-protected").transcript());
+    assert_screen!(home, home.run("start Git-Service --yes --no-log").transcript());
+    home.control().fail_start(100, "startup for container '100' failed");
+    assert_screen!(home, home.run("start 100 --yes --no-log").transcript());
+}

@@ -188,6 +188,8 @@ macro_rules! assert_screen {
         settings.add_filter(&format!("\\b{}\\b", $home.proxmox().port), "[port]");
         settings.add_filter(&regex_literal(&$home.sysfs().display().to_string()), "[sysfs]");
         settings.add_filter(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?Z?)?", "[time]");
+        settings.add_filter(r"\d{8}-\d{6}(-\d+)?", "[stamp]");
+        settings.add_filter(r" +\d+ s\n", "  [took]\n");
         settings.add_filter(r#""elapsed_ms": \d+"#, r#""elapsed_ms": "[ms]""#);
         settings.add_filter(
             "(HARDWARE|TEMPERATURES|FANS|VOLTAGES|CURRENTS|POWER|OTHER)  \\S+",
