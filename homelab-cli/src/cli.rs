@@ -112,10 +112,21 @@ pub enum Command {
     /// Everything that is there: nodes, guests with configuration and addresses, storage
     Discover(DiscoverArgs),
     /// Write down what the lab is in `infrastructure-state.yml`, and tell what changed since the last time
+    ///
+    /// The old file is kept in `state-backups/` when something changed that stays: guests, their configuration,
+    /// addresses and state, nodes, storage. Use and uptime stand in a section of their own and make no backup. What
+    /// cannot be read, as on a node that is offline, is not forgotten. Notes of guests stay out: the file is made for
+    /// git, and people keep passwords in them.
     Sync(inventory::SyncArgs),
     /// Where configuration, recorded state and the live lab differ; exits with 10 when they do
+    ///
+    /// Stable things only: name, kind, node, processors, memory, storage, addresses, and the state of guests for which
+    /// the configuration has an `expected_state`. A configuration that names no guest expects none.
     Drift(inventory::DriftArgs),
     /// Add guests that are there to the configuration; what stands in it stays as it is
+    ///
+    /// The new text is read again before it is written: exactly these guests must have arrived, and nothing else may
+    /// be different. The old file is kept in `state-backups/`.
     Import(inventory::ImportArgs),
     /// Start guests
     Start(action::PowerArgs),
