@@ -120,7 +120,11 @@ pub fn append(text: &str, path: &[&str], items: &[Item]) -> Result<String, Error
     let mut new_text = text.to_owned();
     new_text.replace_range(edit.at, &edit.with);
     let layout = "the file is laid out in a way that cannot be edited safely";
-    let new = parsed(&new_text).map_err(|_| refused(layout))?;
+    let new =
+        parsed(&new_text).map_err(|error| match error.why.contains("the file is larger") {
+            true => error,
+            false => refused(layout),
+        })?;
     match only_appended(Some(&old), &new, path, items) {
         true => Ok(new_text),
         false => Err(refused(layout)),

@@ -92,6 +92,13 @@ fn a_result_that_differs_anywhere_else_is_not_accepted() {
     }
 }
 
+#[test]
+fn more_guests_than_a_configuration_can_hold_are_refused_as_such() {
+    let items: Vec<Item> = (0..20_000).map(|_| item()).collect();
+    let error = append(OWNER, VMS, &items).unwrap_err();
+    assert!(error.to_string().contains("the file is larger"), "{error}");
+}
+
 proptest! {
     #[test]
     fn any_text_arrives_and_nothing_else_changes(name in any::<String>(), description in any::<String>()) {
