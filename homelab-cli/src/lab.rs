@@ -207,11 +207,11 @@ impl Lab {
         Ok(log)
     }
 
-    /// Where the state before a change is kept, beside the configuration.
-    pub fn state_backups(&self) -> Result<PathBuf, Error> {
+    /// The folder of the configuration, for files that the user is told of.
+    pub fn folder(&self) -> Result<PathBuf, Error> {
         // Whoever is told of a file in it wants to find it.
         self.keep_demo_folder();
-        Ok(self.loaded()?.folder().join("state-backups"))
+        Ok(self.loaded()?.folder().to_owned())
     }
 
     fn keep_demo_folder(&self) {

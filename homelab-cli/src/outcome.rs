@@ -7,6 +7,7 @@ use serde_json::Value;
 use crate::error::{Error, Kind};
 use crate::exit::Exit;
 use crate::ui::screen::Screen;
+use crate::ui::tree::Tree;
 
 /// The version of the wire format, the first field of every document.
 pub const API_VERSION: &str = "homelab/v1";
@@ -34,8 +35,8 @@ pub trait Document: Serialize + Send {
 pub trait AnyDocument: Send {
     /// The document as indented JSON, with its `api_version` and `kind` in front.
     fn json(&self) -> Result<String, Error>;
-    /// The same as a value, to be written in another format.
-    fn value(&self) -> Result<Value, Error>;
+    /// The same as a tree, to be written in another format.
+    fn tree(&self) -> Result<Tree, Error>;
     /// See [`Document::draw`].
     fn draw(&self, screen: &mut Screen);
     /// See [`Document::items`].
@@ -70,9 +71,8 @@ impl<D: Document> AnyDocument for D {
         text.map(|text| text + "\n").map_err(|error| envelope.unwritable(&error))
     }
 
-    fn value(&self) -> Result<Value, Error> {
-        let envelope = Envelope::new(self);
-        serde_json::to_value(&envelope).map_err(|error| envelope.unwritable(&error))
+    fn tree(&self) -> Result<Tree, Error> {
+        Tree::parse(&self.json()?)
     }
 
     fn draw(&self, screen: &mut Screen) {

@@ -4,6 +4,7 @@
 pub mod format;
 pub mod screen;
 pub mod table;
+pub mod tree;
 
 pub mod log_file;
 pub mod redact;
@@ -14,12 +15,12 @@ use std::time::Duration;
 
 use anstream::{AutoStream, ColorChoice};
 use indicatif::{ProgressBar, ProgressStyle};
-use serde_json::Value;
 
 use crate::error::{Error, Kind};
 use crate::outcome::{AnyDocument, Raw};
 use crate::ui::log_file::LogFile;
 use crate::ui::screen::{Screen, Text, Tone};
+use crate::ui::tree::Tree;
 
 /// How documents are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -97,17 +98,17 @@ impl Ui {
                 self.out(&screen.into_page())
             }
             Format::Json => self.out(&document.json()?),
-            Format::Yaml => self.out(&yaml(&document.value()?)?),
-            Format::Ndjson => self.out(&ndjson(&document.value()?, document.items())?),
-            Format::Csv => self.out(&csv(&document.value()?, document.items())?),
+            Format::Yaml => self.out(&document.tree()?.yaml()?),
+            Format::Ndjson => self.out(&items(&document.tree()?, document.items()).lines()?),
+            Format::Csv => self.out(&items(&document.tree()?, document.items()).csv()?),
         }
     }
 
     /// Writes one document of a run of them: JSON goes one a line, so that a reader needs no end to begin.
     pub fn event(&self, document: &dyn AnyDocument) -> Result<(), Error> {
         match self.format {
-            Format::Json | Format::Ndjson => self.out(&format!("{}\n", document.value()?)),
-            Format::Yaml => self.out(&format!("---\n{}", yaml(&document.value()?)?)),
+            Format::Json | Format::Ndjson => self.out(&document.tree()?.line()?),
+            Format::Yaml => self.out(&format!("---\n{}", document.tree()?.yaml()?)),
             _ => self.report(document),
         }
     }
@@ -116,12 +117,15 @@ impl Ui {
     pub fn raw(&self, raw: &Raw) -> Result<(), Error> {
         match raw {
             Raw::Text(text) => self.out(text),
-            Raw::Json(value) => match self.format {
-                Format::Yaml => self.out(&yaml(value)?),
-                Format::Ndjson => self.out(&ndjson_lines(value)),
-                Format::Csv => self.out(&csv_of(value)?),
-                Format::Table | Format::Json => self.out(&pretty_json(value)?),
-            },
+            Raw::Json(value) => {
+                let tree = Tree::of(value)?;
+                self.out(&match self.format {
+                    Format::Yaml => tree.yaml()?,
+                    Format::Ndjson => tree.lines()?,
+                    Format::Csv => tree.csv()?,
+                    Format::Table | Format::Json => tree.pretty()?,
+                })
+            }
         }
     }
 
@@ -286,116 +290,7 @@ impl Drop for Progress<'_> {
     }
 }
 
-fn pretty_json(value: &Value) -> Result<String, Error> {
-    serde_json::to_string_pretty(value).map(|text| text + "\n").map_err(unwritable)
-}
-
-fn yaml(value: &Value) -> Result<String, Error> {
-    serde_yaml::to_string(value).map_err(unwritable)
-}
-
-fn unwritable(error: impl std::fmt::Display) -> Error {
-    Error::new(Kind::Failed, format!("could not write the answer: {error}"))
-}
-
-/// The items of a list one a line; a document that is no list is one line.
-fn ndjson(envelope: &Value, items: Option<&str>) -> Result<String, Error> {
-    Ok(ndjson_lines(items.and_then(|field| envelope.get(field)).unwrap_or(envelope)))
-}
-
-fn ndjson_lines(value: &Value) -> String {
-    match value {
-        Value::Array(items) => items.iter().map(|item| format!("{item}\n")).collect(),
-        single => format!("{single}\n"),
-    }
-}
-
-fn csv(envelope: &Value, items: Option<&str>) -> Result<String, Error> {
-    match items.and_then(|field| envelope.get(field)) {
-        Some(items) => csv_of(items),
-        None => Err(Error::new(Kind::Usage, "this answer is no list, so it cannot be CSV")
-            .hint("use `-o json` or `-o yaml`")),
-    }
-}
-
-/// Rows of a list of objects; inner objects become dotted columns, inner lists are joined by blanks.
-fn csv_of(items: &Value) -> Result<String, Error> {
-    let Value::Array(items) = items else {
-        return Err(Error::new(Kind::Usage, "this answer is no list, so it cannot be CSV")
-            .hint("use `-o json` or `-o yaml`"));
-    };
-    let rows: Vec<serde_json::Map<String, Value>> = items
-        .iter()
-        .map(|item| {
-            let mut row = serde_json::Map::new();
-            flatten("", item, &mut row);
-            row
-        })
-        .collect();
-    let mut columns: Vec<&String> = Vec::new();
-    let mut seen = std::collections::HashSet::new();
-    for key in rows.iter().flat_map(|row| row.keys()) {
-        if seen.insert(key) {
-            columns.push(key);
-        }
-    }
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(&columns).map_err(unwritable)?;
-    for row in &rows {
-        let cells = columns.iter().map(|column| row.get(*column).map(plain).unwrap_or_default());
-        writer.write_record(cells).map_err(unwritable)?;
-    }
-    let bytes = writer.into_inner().map_err(unwritable)?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
-}
-
-fn flatten(prefix: &str, value: &Value, row: &mut serde_json::Map<String, Value>) {
-    match value {
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                let path =
-                    if prefix.is_empty() { name.clone() } else { format!("{prefix}.{name}") };
-                flatten(&path, value, row);
-            }
-        }
-        value => {
-            let name = if prefix.is_empty() { "value" } else { prefix };
-            row.insert(name.to_owned(), value.clone());
-        }
-    }
-}
-
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::String(text) => text.clone(),
-        Value::Array(items) => items.iter().map(plain).collect::<Vec<_>>().join(" "),
-        other => other.to_string(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn csv_joins_the_columns_of_all_rows_and_quotes_what_needs_it() {
-        let list = json!({"kind": "GuestList", "guests": [
-            {"vmid": 100, "memory": {"used_bytes": 1}, "tags": ["a", "b"]},
-            {"vmid": 101, "name": "a,b\"c"},
-        ]});
-        insta::assert_snapshot!(csv(&list, Some("guests")).unwrap(), @r#"
-        vmid,memory.used_bytes,tags,name
-        100,1,a b,
-        101,,,"a,b""c"
-        "#);
-    }
-
-    #[test]
-    fn a_document_that_is_no_list_cannot_be_csv_but_is_one_line_of_ndjson() {
-        let document = json!({"kind": "Version"});
-        assert_eq!(csv(&document, None).unwrap_err().kind(), Kind::Usage);
-        assert_eq!(ndjson(&document, None).unwrap(), "{\"kind\":\"Version\"}\n");
-    }
+/// The items of a list; a document that is no list as a whole.
+fn items<'a>(document: &'a Tree, field: Option<&str>) -> &'a Tree {
+    field.and_then(|field| document.get(field)).unwrap_or(document)
 }

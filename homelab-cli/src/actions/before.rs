@@ -8,11 +8,11 @@ use proxmox_client::Client;
 use serde::Serialize;
 
 use super::Change;
-use crate::atomic_file;
 use crate::error::{Error, Kind};
 use crate::lab::Lab;
 use crate::sources::Picture;
 use crate::sources::proxmox::discovery;
+use crate::state_backups;
 use crate::views::discovery::GuestDetail;
 use crate::views::guests::Guest;
 
@@ -58,22 +58,7 @@ pub(super) async fn keep(
         )
     };
     let text = serde_yaml::to_string(&state).map_err(|error| unkept(&error))?;
-    let folder = lab.state_backups()?;
-    std::fs::create_dir_all(&folder).map_err(|error| unkept(&error))?;
-    let path = free_path(&folder.join(format!(
-        "before-{}-{}",
-        action.replace(' ', "-"),
-        Zoned::now().strftime("%Y%m%d-%H%M%S")
-    )));
-    atomic_file::write_private(&path, text.as_bytes()).map_err(|error| unkept(&error))?;
-    Ok(path)
-}
-
-/// Two changes in one second keep a file each.
-fn free_path(stem: &std::path::Path) -> PathBuf {
-    let numbered = |number: u32| {
-        let suffix = if number == 1 { String::new() } else { format!("-{number}") };
-        PathBuf::from(format!("{}{suffix}.yml", stem.display()))
-    };
-    (1..).map(numbered).find(|path| !path.exists()).unwrap_or_else(|| numbered(1))
+    let name = format!("before-{}.yml", action.replace(' ', "-"));
+    state_backups::keep(&lab.folder()?.join(name), text.as_bytes(), &Zoned::now())
+        .map_err(|error| unkept(&error))
 }

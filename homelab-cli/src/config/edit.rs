@@ -288,7 +288,17 @@ pub(super) fn quoted(text: &str) -> String {
 
 /// Whether `new` is `old` with `value` at `path`, and nothing else is different.
 fn only_change(old: Option<&Node>, new: &Node, path: &[&str], value: &NewValue) -> bool {
-    let Some((key, rest)) = path.split_first() else { return value.is(new) };
+    same_but_for(old, new, path, &|_, new| value.is(new))
+}
+
+/// Whether `new` differs from `old` at `path` alone, and there in the way that `meant` accepts.
+fn same_but_for(
+    old: Option<&Node>,
+    new: &Node,
+    path: &[&str],
+    meant: &dyn Fn(Option<&Node>, &Node) -> bool,
+) -> bool {
+    let Some((key, rest)) = path.split_first() else { return meant(old, new) };
     let others = |node: Option<&Node>| -> Option<Vec<Entry>> {
         match node.map(|node| &node.value) {
             None | Some(Value::Nothing) => Some(Vec::new()),
@@ -303,14 +313,10 @@ fn only_change(old: Option<&Node>, new: &Node, path: &[&str], value: &NewValue) 
     else {
         return false;
     };
+    let below = old.and_then(|old| old.entry(key)).map(|entry| &entry.node);
     before.len() == after.len()
         && before.iter().zip(&after).all(|(a, b)| a.key == b.key && same(&a.node, &b.node))
-        && only_change(
-            old.and_then(|old| old.entry(key)).map(|entry| &entry.node),
-            &changed.node,
-            rest,
-            value,
-        )
+        && same_but_for(below, &changed.node, rest, meant)
 }
 
 /// Whether two values say the same, wherever they stand.

@@ -1,12 +1,12 @@
 //! Documents of `homelab config`.
 
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::exit::Exit;
 use crate::outcome::Document;
 use crate::ui::format;
 use crate::ui::screen::{Screen, Text, Tone};
+use crate::ui::tree::Tree;
 
 /// `homelab config check`.
 #[derive(Debug, Serialize)]
@@ -74,8 +74,8 @@ pub struct ConfigShow {
     /// The file.
     pub path: String,
     /// What it says, with the profile applied.
-    pub config: Value,
-    /// The same as YAML, for people.
+    pub config: Tree,
+    /// The same as the lines of a file, for people.
     #[serde(skip)]
     pub yaml: String,
 }

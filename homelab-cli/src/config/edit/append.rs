@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Edit, NewValue, line_end, same};
+use super::{Edit, NewValue, line_end, same, same_but_for};
 use crate::config::document::{self, Entry, Node, Value};
 
 /// An item of a list: keys and what they are set to, in order.
@@ -284,7 +284,7 @@ fn newline(text: &str) -> &'static str {
 
 /// Whether `new` is `old` with `items` at the end of the list at `path`, and nothing else is different.
 fn only_appended(old: Option<&Node>, new: &Node, path: &[&str], items: &[Item]) -> bool {
-    let Some((key, rest)) = path.split_first() else {
+    same_but_for(old, new, path, &|old, new| {
         let before = match old.map(|old| &old.value) {
             None | Some(Value::Nothing) => &[][..],
             Some(Value::List(before)) => before,
@@ -292,32 +292,10 @@ fn only_appended(old: Option<&Node>, new: &Node, path: &[&str], items: &[Item]) 
             Some(_) => return false,
         };
         let after = new.items();
-        return after.len() == before.len() + items.len()
+        after.len() == before.len() + items.len()
             && before.iter().zip(after).all(|(a, b)| same(a, b))
-            && after[before.len()..].iter().zip(items).all(|(node, item)| item.is(node));
-    };
-    let others = |node: Option<&Node>| -> Option<Vec<Entry>> {
-        match node.map(|node| &node.value) {
-            None | Some(Value::Nothing) => Some(Vec::new()),
-            Some(Value::Map(entries)) => {
-                Some(entries.iter().filter(|entry| entry.key != *key).cloned().collect())
-            }
-            Some(Value::Scalar { .. } | Value::List(_)) => None,
-        }
-    };
-    let (Some(before), Some(after), Some(changed)) =
-        (others(old), others(Some(new)), new.entry(key))
-    else {
-        return false;
-    };
-    before.len() == after.len()
-        && before.iter().zip(&after).all(|(a, b)| a.key == b.key && same(&a.node, &b.node))
-        && only_appended(
-            old.and_then(|old| old.entry(key)).map(|entry| &entry.node),
-            &changed.node,
-            rest,
-            items,
-        )
+            && after[before.len()..].iter().zip(items).all(|(node, item)| item.is(node))
+    })
 }
 
 #[cfg(test)]
