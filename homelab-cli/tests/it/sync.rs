@@ -232,7 +232,8 @@ fn a_file_from_a_newer_version_is_refused_and_kept() {
 #[test]
 fn a_broken_file_is_kept_aside_and_sync_goes_on() {
     let home = Home::new();
-    let broken = synced(&home, |text| format!("{}[", text.split("name: k3s-master").next().unwrap()));
+    let broken =
+        synced(&home, |text| format!("{}[", text.split("name: k3s-master").next().unwrap()));
     let drift = home.run("drift --no-log");
     assert_eq!(drift.status, 1, "{}", drift.stdout);
     assert_screen!(home, drift.transcript());

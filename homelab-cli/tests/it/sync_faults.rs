@@ -59,14 +59,16 @@ fn killed_at_any_moment_it_leaves_the_old_file_or_the_new_one() {
         // Something to change, so that the whole way is gone: backup, temporary file, rename.
         home.write(FILE, &old.replace("name: Git-Service", "name: Before"));
         let mut child = sync();
-        std::thread::sleep(whole.mul_f64(share * 1.1));
+        // Longer than it took alone: other tests run beside this one.
+        std::thread::sleep(whole.mul_f64(share * 1.6));
         child.kill().unwrap();
         killed += usize::from(!child.wait().unwrap().success());
         let found = state::read(&text(&home)).unwrap().state;
         assert_eq!(found.guests.len(), 7);
         replaced += usize::from(found.guests.iter().all(|g| g.name.as_deref() != Some("Before")));
     }
-    let backups = std::fs::read_dir(home.path("state-backups")).unwrap();
+    // On a busy machine none may have come so far.
+    let backups = std::fs::read_dir(home.path("state-backups")).into_iter().flatten();
     let backups = backups.map(|entry| entry.unwrap().path());
     for backup in backups.filter(|path| path.extension().is_some_and(|e| e == "yml")) {
         let kept = state::read(&std::fs::read_to_string(&backup).unwrap()).unwrap().state;
