@@ -1,5 +1,7 @@
 //! Tables that fit the terminal: what matters least is left out first, then long text wraps.
 
+use std::fmt::Write as _;
+
 use comfy_table::{Attribute, Cell, CellAlignment, Color, ContentArrangement};
 use unicode_width::UnicodeWidthStr;
 
@@ -85,22 +87,58 @@ impl Table {
             return;
         }
         let shown = self.columns_that_fit(width);
+        let natural: usize = shown.iter().map(|column| column.natural + usize::from(GAP)).sum();
+        match width {
+            Some(width) if natural > width => self.wrap(&shown, width, page),
+            _ => self.lay_out(&shown, page),
+        }
+    }
+
+    /// Every cell on one line. Most tables fit, and a lab may have ten thousand guests: nothing is measured twice.
+    fn lay_out(&self, shown: &[Shown], page: &mut String) {
+        if !self.headless {
+            let titles = self.columns.iter().map(|column| Text::new(column.title, Tone::Faint));
+            self.line(shown, &titles.collect::<Vec<_>>(), page);
+        }
+        for row in &self.rows {
+            self.line(shown, row, page);
+        }
+    }
+
+    fn line(&self, shown: &[Shown], cells: &[Text], page: &mut String) {
+        for column in shown {
+            let text = &cells[column.index];
+            let blanks = column.natural.saturating_sub(text.content().width());
+            let right = self.columns[column.index].right;
+            let (before, after) = if right { (blanks, 0) } else { (0, blanks) };
+            page.extend(std::iter::repeat_n(' ', usize::from(GAP) + before));
+            // A style around nothing would leave blanks at the end of the line.
+            if !text.content().is_empty() {
+                // Writing to a String cannot fail.
+                let _ = write!(page, "{text}");
+            }
+            page.extend(std::iter::repeat_n(' ', after));
+        }
+        page.truncate(page.trim_end_matches(' ').len());
+        page.push('\n');
+    }
+
+    /// Long texts on several lines, so that the table stays within the terminal.
+    fn wrap(&self, shown: &[Shown], width: usize, page: &mut String) {
         let mut table = comfy_table::Table::new();
         table.load_style(comfy_table::presets::NOTHING).enforce_styling();
         // Otherwise padding is coloured too, and trailing blanks cannot be cut off.
         table.style_text_only();
-        if let Some(width) = width {
-            table.set_content_arrangement(ContentArrangement::Dynamic);
-            table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
-        }
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
         if !self.headless {
-            table.set_header(shown.iter().map(|&at| {
-                let column = &self.columns[at];
+            table.set_header(shown.iter().map(|at| {
+                let column = &self.columns[at.index];
                 aligned(Cell::new(column.title).add_attribute(Attribute::Dim), column)
             }));
         }
         for row in &self.rows {
-            table.add_row(shown.iter().map(|&at| cell(&row[at], &self.columns[at])));
+            table.add_row(shown.iter().map(|at| cell(&row[at.index], &self.columns[at.index])));
         }
         for column in table.column_iter_mut() {
             column.set_padding((GAP, 0));
@@ -112,37 +150,43 @@ impl Table {
     }
 
     /// The columns that stay: those with content, less the optional ones for which there is no room.
-    fn columns_that_fit(&self, width: Option<usize>) -> Vec<usize> {
-        let content = |at: usize| self.rows.iter().map(move |row| row[at].content().width()).max();
-        let mut shown: Vec<(usize, usize)> = (0..self.columns.len())
-            .filter_map(|at| match content(at) {
+    fn columns_that_fit(&self, width: Option<usize>) -> Vec<Shown> {
+        let mut shown: Vec<Shown> = (0..self.columns.len())
+            .filter_map(|index| {
+                let column = &self.columns[index];
+                let widest = self.rows.iter().map(|row| row[index].content().width()).max();
                 // An optional column in which nothing stands tells nothing.
-                Some(0) | None if self.columns[at].rank.is_some() => None,
-                widest => {
-                    let column = &self.columns[at];
-                    let longest = if column.wraps { WRAPPED_WIDTH } else { usize::MAX };
-                    Some((at, widest.unwrap_or(0).min(longest).max(column.title.width())))
+                if widest.unwrap_or(0) == 0 && column.rank.is_some() {
+                    return None;
                 }
+                let natural = widest.unwrap_or(0).max(column.title.width());
+                let needed = if column.wraps { natural.min(WRAPPED_WIDTH) } else { natural };
+                Some(Shown { index, natural, needed: needed.max(column.title.width()) })
             })
             .collect();
-        if let Some(width) = width {
-            let total = |shown: &[(usize, usize)]| {
-                shown.iter().map(|(_, w)| w + usize::from(GAP)).sum::<usize>()
-            };
-            while total(&shown) > width {
-                let rank = |at: usize| self.columns[at].rank;
-                let Some(&(least, _)) = shown
-                    .iter()
-                    .filter(|(at, _)| rank(*at).is_some())
-                    .max_by_key(|(at, _)| rank(*at))
-                else {
-                    break;
-                };
-                shown.retain(|(at, _)| *at != least);
-            }
+        let Some(width) = width else { return shown };
+        let needed = |shown: &[Shown]| -> usize {
+            shown.iter().map(|column| column.needed + usize::from(GAP)).sum()
+        };
+        while needed(&shown) > width {
+            let rank = |column: &Shown| self.columns[column.index].rank;
+            let least = (0..shown.len())
+                .filter(|position| rank(&shown[*position]).is_some())
+                .max_by_key(|position| rank(&shown[*position]));
+            let Some(least) = least else { break };
+            shown.remove(least);
         }
-        shown.into_iter().map(|(at, _)| at).collect()
+        shown
     }
+}
+
+/// A column that stays.
+struct Shown {
+    index: usize,
+    /// What it takes with every cell on one line.
+    natural: usize,
+    /// What it takes at least.
+    needed: usize,
 }
 
 fn aligned(cell: Cell, column: &Column) -> Cell {
@@ -155,9 +199,9 @@ fn cell(text: &Text, column: &Column) -> Cell {
         // A style around nothing would leave blanks at the end of the line.
         _ if text.content().is_empty() => cell,
         Tone::Plain => cell,
-        Tone::Good => cell.fg(Color::Green),
-        Tone::Warn => cell.fg(Color::Yellow),
-        Tone::Bad => cell.fg(Color::Red).add_attribute(Attribute::Bold),
+        Tone::Good => cell.fg(Color::DarkGreen),
+        Tone::Warn => cell.fg(Color::DarkYellow),
+        Tone::Bad => cell.fg(Color::DarkRed).add_attribute(Attribute::Bold),
         Tone::Faint => cell.add_attribute(Attribute::Dim),
         Tone::Strong => cell.add_attribute(Attribute::Bold),
     }
