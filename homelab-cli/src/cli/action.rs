@@ -12,7 +12,7 @@ pub struct SafetyArgs {
     /// Answer the question with yes
     #[arg(short, long)]
     pub yes: bool,
-    /// Also touch guests that the configuration or Proxmox VE protects
+    /// Also touch guests that the configuration protects
     #[arg(long)]
     pub allow_protected: bool,
 }
