@@ -225,3 +225,11 @@ fn plan_progress_and_result_are_told_in_words() {
     home.control().fail_start(100, "startup for container '100' failed");
     assert_screen!(home, home.run("start 100 --yes --no-log").transcript());
 }
+
+#[test]
+fn what_changed_is_asked_of_the_guest_and_not_of_an_old_listing() {
+    let lag = Duration::from_secs(600);
+    let home = Home::with(Lab::builder().time_scale(0.05).statistics_lag(lag));
+    let run = home.run("stop 102 --yes --no-log");
+    assert!(run.stdout.contains("running → stopped"), "{}", run.stdout);
+}
