@@ -37,10 +37,8 @@ impl Gpu {
     ///
     /// ```
     /// # use gpu::{Counters, EnergyCounter, Gpu, Watts};
-    /// # fn two_snapshots() -> (Gpu, Gpu) { unimplemented!() }
-    /// # fn show() {
-    /// let (earlier, later) = two_snapshots();
-    /// println!("{}", later.power_since(&earlier, std::time::Duration::from_secs(5)));
+    /// # fn show(earlier: &Gpu, later: &Gpu) {
+    /// println!("{}", later.power_since(earlier, std::time::Duration::from_secs(5)));
     /// # }
     /// ```
     #[must_use]

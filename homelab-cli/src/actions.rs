@@ -76,6 +76,11 @@ impl Target {
         Target { guest, protected: wanted.is_some_and(|wanted| wanted.protected), found }
     }
 
+    /// Why it could not be done: `tried` is the whole phrase, as the plan has it.
+    fn failed(&self, tried: &str, error: &proxmox_client::Error) -> Error {
+        Error::of_change(error, &format!("could not {tried}"), self.guest.vmid)
+    }
+
     /// The client's handle of it.
     pub fn handle(&self, client: &Client) -> proxmox_client::api::guests::Guest {
         discovery::handle(client, &self.found)

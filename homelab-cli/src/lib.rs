@@ -104,7 +104,11 @@ async fn interruptible<T>(work: impl Future<Output = Result<T, Error>>) -> Resul
 
 async fn deliver(outcome: Outcome, ui: &Ui) -> Result<Exit, Error> {
     match outcome {
-        Outcome::Report(document) => ui.report(&*document).map(|()| document.exit()),
+        Outcome::Report(document) => match ui.report(&*document) {
+            // Whoever closed the pipe has seen enough, but a change that failed has failed all the same.
+            Err(error) if error.kind() == Kind::ClosedPipe => Ok(document.exit()),
+            written => written.map(|()| document.exit()),
+        },
         Outcome::Raw(raw) => ui.raw(&raw).map(|()| Exit::Ok),
         Outcome::Done(exit) => Ok(exit),
         Outcome::Stream(mut documents) => {

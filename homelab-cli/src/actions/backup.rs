@@ -76,13 +76,7 @@ impl Change for Backup {
         watch: &'a Watch<'a>,
     ) -> BoxFuture<'a, Result<Done, Error>> {
         async move {
-            let failed = |error: proxmox_client::Error| {
-                Error::of_change(
-                    &error,
-                    &format!("could not {}", self.what()),
-                    self.target.guest.vmid,
-                )
-            };
+            let failed = |error: proxmox_client::Error| self.target.failed(&self.what(), &error);
             let mut call = self.target.handle(client).backup().mode(&self.wishes.mode);
             if let Some(storage) = &self.wishes.storage {
                 call = call.storage(storage);

@@ -167,13 +167,7 @@ impl Change for Power {
         watch: &'a Watch<'a>,
     ) -> BoxFuture<'a, Result<Done, Error>> {
         async move {
-            let failed = |error: proxmox_client::Error| {
-                Error::of_change(
-                    &error,
-                    &format!("could not {}", self.what()),
-                    self.target.guest.vmid,
-                )
-            };
+            let failed = |error: proxmox_client::Error| self.target.failed(&self.what(), &error);
             let begun = self.begin(client).await.map_err(failed)?;
             let Some(task) = begun.task() else {
                 return Ok(Done {

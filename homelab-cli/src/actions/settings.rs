@@ -102,8 +102,7 @@ impl Change for Settings {
                 change = change.delete(key);
             }
             change.send().await.map_err(|error| {
-                let tried = format!("could not change {}", self.target.guest.title());
-                Error::of_change(&error, &tried, self.target.guest.vmid)
+                self.target.failed(&format!("change {}", self.target.guest.title()), &error)
             })?;
             let waits: Vec<String> = match handle.pending().await {
                 Ok(values) => {

@@ -105,13 +105,7 @@ impl Change for SnapshotChange {
         watch: &'a Watch<'a>,
     ) -> BoxFuture<'a, Result<Done, Error>> {
         async move {
-            let failed = |error: proxmox_client::Error| {
-                Error::of_change(
-                    &error,
-                    &format!("could not {}", self.what()),
-                    self.target.guest.vmid,
-                )
-            };
+            let failed = |error: proxmox_client::Error| self.target.failed(&self.what(), &error);
             let task = self.begin(client).await.map_err(failed)?;
             let done = match self.verb {
                 Verb::Create { .. } => "taken",

@@ -43,11 +43,12 @@ pub struct GuestArg {
 /// Arguments of `guest list`.
 #[derive(Debug, Args)]
 pub struct ListArgs {
-    /// Only guests that are running, stopped or paused
-    #[arg(long, value_name = "STATUS")]
+    /// Only guests in this state
+    #[arg(long, value_name = "STATUS", ignore_case = true)]
+    #[arg(value_parser = ["running", "stopped", "paused", "suspended", "unknown"])]
     pub status: Option<String>,
     /// Only virtual machines (qemu) or containers (lxc)
-    #[arg(long, value_name = "KIND")]
+    #[arg(long, value_name = "KIND", ignore_case = true, value_parser = ["qemu", "lxc"])]
     pub kind: Option<String>,
     /// Only guests on this node
     #[arg(long, value_name = "NODE")]

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use proxmox_client::Client;
 use proxmox_client::api::backup::latest_backups;
 use proxmox_client::api::cluster::{
-    ContentType, NodeStatus, Resources, StorageResource, StorageState,
+    ContentType, NodeResource, NodeStatus, Resources, StorageResource, StorageState,
 };
 use proxmox_client::api::nodes::NodeInfo;
 
@@ -67,6 +67,15 @@ pub fn picture(resources: &Resources, config: &Config) -> Picture {
     let mut storage: Vec<_> = resources.storage.iter().map(translate::storage).collect();
     storage.sort_by(|a, b| (&a.name, &a.node).cmp(&(&b.name, &b.node)));
     Picture { cluster_was_read: true, nodes, guests, storage, ..Picture::default() }
+}
+
+/// The node of this name; an unknown one comes with those that there are.
+pub fn node_named<'a>(wanted: &str, nodes: &'a [NodeResource]) -> Result<&'a NodeResource, Error> {
+    nodes.iter().find(|node| node.node.as_str() == wanted).ok_or_else(|| {
+        let names: Vec<&str> = nodes.iter().map(|node| node.node.as_str()).collect();
+        let message = format!("there is no node {wanted}; there are: {}", names.join(", "));
+        Error::new(Kind::NotFound, message)
+    })
 }
 
 /// What only a node itself knows: its version and load.

@@ -59,4 +59,5 @@ fn one_node_alone_can_be_discovered() {
     let discovery = home.json("discover --no-log --node pve2");
     assert!(!discovery["guests"].as_array().unwrap().is_empty());
     assert!(discovery["guests"].as_array().unwrap().iter().all(|guest| guest["node"] == "pve2"));
+    assert_eq!(home.run("discover --no-log --node nowhere").status, 6);
 }

@@ -14,7 +14,11 @@ fn the_list_can_be_narrowed() {
     };
     assert_eq!(names("guest list --status stopped"), ["AI-Dev"]);
     assert_eq!(names("guest list --kind LXC"), ["AI-Dev", "Linux-DevBox", "Git-Service"]);
-    assert_eq!(names("guest list --node elsewhere"), Vec::<String>::new());
+    assert_eq!(names("guest list --node pve --status Stopped"), ["AI-Dev"]);
+    let elsewhere = home.run("guest list --node elsewhere");
+    assert_eq!(elsewhere.status, 6, "{}", elsewhere.stderr);
+    assert!(elsewhere.stderr.contains("there are: pve"), "{}", elsewhere.stderr);
+    assert_eq!(home.run("guest list --kind vm").status, 2);
 }
 
 #[test]

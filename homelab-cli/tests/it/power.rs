@@ -233,3 +233,19 @@ fn what_changed_is_asked_of_the_guest_and_not_of_an_old_listing() {
     let run = home.run("stop 102 --yes --no-log");
     assert!(run.stdout.contains("running → stopped"), "{}", run.stdout);
 }
+
+#[test]
+fn a_change_that_failed_has_failed_even_when_nobody_reads_the_report() {
+    let home = home();
+    home.control().fail_start(100, "startup for container '100' failed");
+    let mut child = Command::new(assert_cmd::cargo::cargo_bin!("homelab"))
+        .args(["start", "100", "--yes", "--no-log"])
+        .env("HOMELAB_PROXMOX_TOKEN", &home.proxmox().token_secret)
+        .current_dir(home.path(""))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}

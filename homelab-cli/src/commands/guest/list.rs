@@ -9,6 +9,9 @@ use crate::views::guests::{Guest, GuestList};
 
 pub(super) async fn run(args: ListArgs, lab: &Lab) -> Result<Outcome, Error> {
     let resources = lab.proxmox().await?.cluster().resources().await?;
+    if let Some(node) = &args.node {
+        proxmox::node_named(node, &resources.nodes)?;
+    }
     let mut guests = proxmox::picture(&resources, lab.config()?).guests;
     guests.retain(|guest| is_wanted(guest, &args));
     Ok(Outcome::report(GuestList { guests }))

@@ -30,14 +30,6 @@ fn select<'a>(wanted: Option<&str>, nodes: &'a [NodeResource]) -> Result<&'a Nod
             let message = format!("there are {} nodes: {}", nodes.len(), names());
             Err(Error::new(Kind::Usage, message).hint("say which one: `homelab node status NODE`"))
         }
-        (Some(wanted), _) => {
-            let found = nodes.iter().find(|node| node.node.as_str() == wanted);
-            found.ok_or_else(|| {
-                Error::new(
-                    Kind::NotFound,
-                    format!("there is no node {wanted}; there are: {}", names()),
-                )
-            })
-        }
+        (Some(wanted), _) => proxmox::node_named(wanted, nodes),
     }
 }

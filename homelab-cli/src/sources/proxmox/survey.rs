@@ -23,6 +23,7 @@ pub async fn read(lab: &Lab, node: Option<&str>, concurrency: u16) -> Result<Dis
     let client = lab.proxmox().await?;
     let mut resources = client.cluster().resources().await?;
     if let Some(node) = node {
+        super::node_named(node, &resources.nodes)?;
         resources.nodes.retain(|resource| resource.node.as_str() == node);
         resources.guests.retain(|resource| resource.node.as_str() == node);
         resources.storage.retain(|resource| resource.node.as_str() == node);
