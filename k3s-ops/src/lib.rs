@@ -1,0 +1,1 @@
+//! Operations on a K3s cluster, from anywhere, without kubectl.

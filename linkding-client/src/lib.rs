@@ -1,0 +1,1 @@
+//! A client of the bookmark service linkding that cannot lose a bookmark.
