@@ -11,10 +11,12 @@ pub mod snapshots;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
+use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use proxmox_client::api::cluster::GuestResource;
 use proxmox_client::{Client, Task, Upid, Wait};
+use serde_json::Value;
 
 use crate::actions::power::Patience;
 use crate::cli::action::SafetyArgs;
@@ -32,6 +34,7 @@ use crate::ui::screen::{Text, Tone};
 use crate::views::action::{ActionReport, ActionStatus, Planned, Step};
 use crate::views::findings::Finding;
 use crate::views::guests::Guest;
+use crate::views::overview::SourceReport;
 
 /// One change to one thing. A new kind of change is a new type in a file of its own.
 pub trait Change: Send + Sync {
@@ -41,6 +44,17 @@ pub trait Change: Send + Sync {
     /// What is changed, as people call it.
     fn target(&self) -> String {
         self.guest().map_or_else(|| "Proxmox VE".to_owned(), Guest::title)
+    }
+
+    /// How far it can be felt.
+    fn reach(&self) -> Reach {
+        Reach::Lab
+    }
+
+    /// How the thing is at this moment, where it is no guest: read before and after the change. Before, it is also
+    /// kept in the file of the state before.
+    fn state<'a>(&'a self, _lab: &'a Lab) -> BoxFuture<'a, Result<Option<State>, Error>> {
+        std::future::ready(Ok(None)).boxed()
     }
 
     /// Whether it must not be touched without being asked for by name.
@@ -55,9 +69,27 @@ pub trait Change: Send + Sync {
     /// Does it. Whoever waits sees the progress.
     fn carry_out<'a>(
         &'a self,
-        client: &'a Client,
+        lab: &'a Lab,
         watch: &'a Watch<'a>,
     ) -> BoxFuture<'a, Result<Done, Error>>;
+}
+
+/// How far a change can be felt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// It can disturb what runs: the whole lab is read before and after, and new findings are told.
+    Lab,
+    /// Only what is stored in one service, such as a bookmark: nothing that runs can feel it.
+    Data,
+}
+
+/// How a thing is at one moment.
+#[derive(Debug, Clone, PartialEq)]
+pub struct State {
+    /// In a few words: `active (running)`.
+    pub summary: String,
+    /// In full, for the file of the state before.
+    pub details: Value,
 }
 
 /// A guest that is to be changed.
@@ -105,6 +137,11 @@ pub struct Watch<'a> {
 impl<'a> Watch<'a> {
     fn new(ui: &'a Ui) -> Watch<'a> {
         Watch { ui, task: Mutex::new(None) }
+    }
+
+    /// Says what happens, in a line.
+    pub fn note(&self, line: impl AsRef<str>) {
+        self.ui.note(format!("  {}", line.as_ref()));
     }
 
     /// Waits for the task of a guest, and shows its log as it is written.
@@ -191,25 +228,55 @@ pub async fn run(
     if !safety.yes && !ui.confirm(question(&changes))? {
         return Err(Error::new(Kind::Refused, "cancelled; nothing was done"));
     }
-    let client = lab.proxmox().await?;
-    let (before, _) = sources::read_all(lab, SOURCES).await;
-    let kept = before::keep(action, &changes, &before, client, lab).await?;
+    let states = states(&changes, lab).await?;
+    let (before, _) = read(&changes, lab).await;
+    let kept = before::keep(action, &changes, &before, &states, lab).await?;
     ui.note(format!("state before: {}", kept.display()));
-    let (results, failure) = act(&changes, client, ui).await;
-    let (mut after, sources) = sources::read_all(lab, SOURCES).await;
-    refresh(&mut after, &changes, client).await;
+    let (results, failure) = act(&changes, lab, ui).await;
+    let (mut after, sources) = read(&changes, lab).await;
+    refresh(&mut after, &changes, lab).await;
+    let mut not_verified: Vec<String> =
+        sources.iter().filter_map(|source| source.error.clone()).collect();
+    let mut different = changed(&changes, &before, &after);
+    for (change, was) in changes.iter().zip(&states) {
+        match (was, change.state(lab).await) {
+            (Some(was), Ok(Some(is))) if was.summary != is.summary => {
+                different.push(format!("{}: {} → {}", change.target(), was.summary, is.summary));
+            }
+            (_, Ok(_)) => {}
+            (_, Err(error)) => not_verified.push(error.to_string()),
+        }
+    }
     let report = ActionReport {
         action: action.to_owned(),
         dry_run: false,
         plan,
         results,
-        changes: changed(&changes, &before, &after),
+        changes: different,
         new_findings: new_findings(lab, &before, &after)?,
         state_before: Some(kept.display().to_string()),
-        not_verified: sources.iter().filter_map(|source| source.error.clone()).collect(),
+        not_verified,
         exit: failure.as_ref().map_or(Exit::Ok, Exit::from),
     };
     Ok(Outcome::report(report))
+}
+
+/// How the things are now. One that cannot be looked at is not touched.
+async fn states(changes: &[Box<dyn Change>], lab: &Lab) -> Result<Vec<Option<State>>, Error> {
+    let mut states = Vec::new();
+    for change in changes {
+        let state = change.state(lab).await;
+        states.push(state.map_err(|error| error.context("nothing was done"))?);
+    }
+    Ok(states)
+}
+
+/// As much of the lab as the changes can disturb.
+async fn read(changes: &[Box<dyn Change>], lab: &Lab) -> (Picture, Vec<SourceReport>) {
+    if changes.iter().all(|change| change.reach() == Reach::Data) {
+        return (Picture::default(), Vec::new());
+    }
+    sources::read_all(lab, SOURCES).await
 }
 
 fn planned(change: &dyn Change) -> Planned {
@@ -270,7 +337,7 @@ fn refuse_protected(
 }
 
 /// One after the other; the first failure ends it.
-async fn act(changes: &[Box<dyn Change>], client: &Client, ui: &Ui) -> (Vec<Step>, Option<Error>) {
+async fn act(changes: &[Box<dyn Change>], lab: &Lab, ui: &Ui) -> (Vec<Step>, Option<Error>) {
     let mut results = Vec::new();
     let mut failure: Option<Error> = None;
     for change in changes {
@@ -296,7 +363,7 @@ async fn act(changes: &[Box<dyn Change>], client: &Client, ui: &Ui) -> (Vec<Step
         let _progress = ui.progress("waiting for it");
         let watch = Watch::new(ui);
         let outcome = tokio::select! {
-            outcome = change.carry_out(client, &watch) => outcome,
+            outcome = change.carry_out(lab, &watch) => outcome,
             Ok(()) = tokio::signal::ctrl_c() => Err(watch.interrupted()),
         };
         match outcome {
@@ -316,7 +383,11 @@ async fn act(changes: &[Box<dyn Change>], client: &Client, ui: &Ui) -> (Vec<Step
 }
 
 /// The listing is up to ten seconds old on a real server; the guests themselves are asked how they are now.
-async fn refresh(after: &mut Picture, changes: &[Box<dyn Change>], client: &Client) {
+async fn refresh(after: &mut Picture, changes: &[Box<dyn Change>], lab: &Lab) {
+    if changes.iter().all(|change| change.guest().is_none()) {
+        return;
+    }
+    let Ok(client) = lab.proxmox().await else { return };
     for guest in changes.iter().filter_map(|change| change.guest()) {
         let Some(handle) = discovery::handle_of(client, guest) else { continue };
         let Ok(state) = handle.status().await else { continue };

@@ -23,6 +23,7 @@ pub mod outcome;
 pub mod sources;
 pub mod state_backups;
 pub mod state_file;
+pub mod systemd;
 mod trace;
 pub mod ui;
 pub mod views;
@@ -114,6 +115,12 @@ async fn deliver(outcome: Outcome, ui: &Ui) -> Result<Exit, Error> {
         Outcome::Stream(mut documents) => {
             while let Some(document) = documents.next().await {
                 ui.event(&*document?)?;
+            }
+            Ok(Exit::Ok)
+        }
+        Outcome::Watch(mut documents) => {
+            while let Some(document) = documents.next().await {
+                ui.frame(&*document?)?;
             }
             Ok(Exit::Ok)
         }

@@ -113,6 +113,26 @@ impl Ui {
         }
     }
 
+    /// Shows a document in place of the one before it; where no person watches, it is one of a run of them.
+    pub fn frame(&self, document: &dyn AnyDocument) -> Result<(), Error> {
+        let terminal = terminal_size::terminal_size_of(std::io::stdout());
+        let Some((_, rows)) = terminal.filter(|_| matches!(self.format, Format::Table)) else {
+            return self.event(document);
+        };
+        let mut screen = Screen::new(self.width());
+        document.draw(&mut screen);
+        let page = screen.into_page();
+        let mut out = AutoStream::new(std::io::stdout(), self.color);
+        // Not through `out`: a log of every frame would bury what it is for.
+        self.around_progress(|| {
+            // Sequences of the terminal itself go past what takes colours away.
+            std::io::stdout().write_all(b"\x1b[H\x1b[J")?;
+            out.write_all(top(&page, rows.0.into()).as_bytes())?;
+            out.flush()
+        })?;
+        Ok(())
+    }
+
     /// Writes what is not one of our documents.
     pub fn raw(&self, raw: &Raw) -> Result<(), Error> {
         match raw {
@@ -293,4 +313,16 @@ impl Drop for Progress<'_> {
 /// The items of a list; a document that is no list as a whole.
 fn items<'a>(document: &'a Tree, field: Option<&str>) -> &'a Tree {
     field.and_then(|field| document.get(field)).unwrap_or(document)
+}
+
+/// The lines of a page that fit on a terminal of so many rows.
+fn top(page: &str, rows: usize) -> String {
+    let lines = page.lines().count();
+    if lines < rows {
+        return page.to_owned();
+    }
+    let shown = rows.saturating_sub(2);
+    let mut text: String = page.lines().take(shown).flat_map(|line| [line, "\n"]).collect();
+    text.push_str(&format!("… {} more lines than this terminal has\n", lines - shown));
+    text
 }

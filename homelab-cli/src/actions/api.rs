@@ -2,12 +2,12 @@
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use proxmox_client::Client;
 use serde_json::Value;
 
 use super::{Change, Done, Watch};
 use crate::cli::api::Method;
 use crate::error::Error;
+use crate::lab::Lab;
 use crate::views::guests::Guest;
 
 /// A call of the Proxmox VE API.
@@ -47,19 +47,20 @@ impl Change for ApiCall {
 
     fn carry_out<'a>(
         &'a self,
-        client: &'a Client,
+        lab: &'a Lab,
         _watch: &'a Watch<'a>,
     ) -> BoxFuture<'a, Result<Done, Error>> {
-        let mut call = match self.method {
-            Method::Get => client.get::<Option<Value>>(&self.path),
-            Method::Post => client.post(&self.path),
-            Method::Put => client.put(&self.path),
-            Method::Delete => client.delete(&self.path),
-        };
-        for (name, value) in &self.parameters {
-            call = call.param(name, value);
-        }
         async move {
+            let client = lab.proxmox().await?;
+            let mut call = match self.method {
+                Method::Get => client.get::<Option<Value>>(&self.path),
+                Method::Post => client.post(&self.path),
+                Method::Put => client.put(&self.path),
+                Method::Delete => client.delete(&self.path),
+            };
+            for (name, value) in &self.parameters {
+                call = call.param(name, value);
+            }
             let message = match call.await? {
                 None | Some(Value::Null) => "done".to_owned(),
                 Some(Value::String(text)) => text,

@@ -2,14 +2,15 @@
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+use proxmox_client::StorageId;
 use proxmox_client::api::cluster::GuestResource;
 use proxmox_client::api::guests::BackupMode;
-use proxmox_client::{Client, StorageId};
 
 use super::power::Patience;
 use super::{Change, Done, Target, Watch};
 use crate::config;
 use crate::error::Error;
+use crate::lab::Lab;
 use crate::views::guests::Guest;
 
 /// How a backup is made.
@@ -72,10 +73,11 @@ impl Change for Backup {
 
     fn carry_out<'a>(
         &'a self,
-        client: &'a Client,
+        lab: &'a Lab,
         watch: &'a Watch<'a>,
     ) -> BoxFuture<'a, Result<Done, Error>> {
         async move {
+            let client = lab.proxmox().await?;
             let failed = |error: proxmox_client::Error| self.target.failed(&self.what(), &error);
             let mut call = self.target.handle(client).backup().mode(&self.wishes.mode);
             if let Some(storage) = &self.wishes.storage {

@@ -1,13 +1,14 @@
 //! What was there before a change, kept in a file: nothing is changed before it is written.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Instant;
 
 use jiff::{Timestamp, Zoned};
-use proxmox_client::Client;
 use serde::Serialize;
+use serde_json::Value;
 
-use super::Change;
+use super::{Change, State};
 use crate::error::{Error, Kind};
 use crate::lab::Lab;
 use crate::sources::Picture;
@@ -24,6 +25,9 @@ struct Before<'a> {
     action: &'a str,
     /// The guests that are about to be changed, with their configuration.
     targets: Vec<GuestDetail>,
+    /// What else is about to be changed, by its name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    things: BTreeMap<String, &'a Value>,
     /// All others as the listing showed them.
     guests: &'a [Guest],
 }
@@ -33,22 +37,26 @@ pub(super) async fn keep(
     action: &str,
     changes: &[Box<dyn Change>],
     before: &Picture,
-    client: &Client,
+    states: &[Option<State>],
     lab: &Lab,
 ) -> Result<PathBuf, Error> {
     let mut targets = Vec::new();
     for guest in changes.iter().filter_map(|change| change.guest()) {
-        if let Some(handle) = discovery::handle_of(client, guest) {
+        if let Some(handle) = discovery::handle_of(lab.proxmox().await?, guest) {
             let deadline = Instant::now() + lab.timeout();
             targets.push(discovery::detail(&handle, guest.clone(), deadline).await);
         }
     }
+    let named = changes.iter().zip(states);
+    let things =
+        named.filter_map(|(change, state)| Some((change.target(), &state.as_ref()?.details)));
     let state = Before {
         api_version: crate::outcome::API_VERSION,
         kind: "StateBefore",
         taken_at: Timestamp::now(),
         action,
         targets,
+        things: things.collect(),
         guests: &before.guests,
     };
     let unkept = |error: &dyn std::fmt::Display| {

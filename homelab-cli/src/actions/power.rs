@@ -11,6 +11,7 @@ use proxmox_client::api::guests::{PowerOutcome, PowerTask};
 use super::{Change, Done, Target, Watch};
 use crate::config;
 use crate::error::Error;
+use crate::lab::Lab;
 use crate::ui::format;
 use crate::views::guests::Guest;
 
@@ -163,10 +164,11 @@ impl Change for Power {
 
     fn carry_out<'a>(
         &'a self,
-        client: &'a Client,
+        lab: &'a Lab,
         watch: &'a Watch<'a>,
     ) -> BoxFuture<'a, Result<Done, Error>> {
         async move {
+            let client = lab.proxmox().await?;
             let failed = |error: proxmox_client::Error| self.target.failed(&self.what(), &error);
             let begun = self.begin(client).await.map_err(failed)?;
             let Some(task) = begun.task() else {

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use super::{Change, Done, Target, Watch};
 use crate::config;
 use crate::error::Error;
+use crate::lab::Lab;
 use crate::views::guests::Guest;
 
 /// Keys of a guest's configuration, to be set and deleted.
@@ -88,10 +89,11 @@ impl Change for Settings {
 
     fn carry_out<'a>(
         &'a self,
-        client: &'a Client,
+        lab: &'a Lab,
         _watch: &'a Watch<'a>,
     ) -> BoxFuture<'a, Result<Done, Error>> {
         async move {
+            let client = lab.proxmox().await?;
             let handle = self.target.handle(client);
             let mut change =
                 handle.set_config().digest(self.present.get("digest").and_then(Value::as_str));

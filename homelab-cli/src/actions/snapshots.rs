@@ -9,6 +9,7 @@ use super::power::Patience;
 use super::{Change, Done, Target, Watch};
 use crate::config;
 use crate::error::Error;
+use crate::lab::Lab;
 use crate::views::guests::Guest;
 
 /// What is done with a snapshot.
@@ -101,10 +102,11 @@ impl Change for SnapshotChange {
 
     fn carry_out<'a>(
         &'a self,
-        client: &'a Client,
+        lab: &'a Lab,
         watch: &'a Watch<'a>,
     ) -> BoxFuture<'a, Result<Done, Error>> {
         async move {
+            let client = lab.proxmox().await?;
             let failed = |error: proxmox_client::Error| self.target.failed(&self.what(), &error);
             let task = self.begin(client).await.map_err(failed)?;
             let done = match self.verb {

@@ -58,6 +58,11 @@ pub struct SshHost {
     pub jump: Option<String>,
     /// The fingerprint of its host key, as `ssh-keygen -lf` shows it: `SHA256:…`.
     pub fingerprint: Option<String>,
+    /// Whether the overview reads its sensors, load and GPUs; it does when this is absent.
+    pub monitor: Option<bool>,
+    /// The folder below which its `proc` and `sys` are found, for a machine seen from inside a container; `/` when
+    /// absent.
+    pub root: Option<PathBuf>,
 }
 
 /// Remote access through Tailscale.

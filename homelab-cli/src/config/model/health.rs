@@ -103,6 +103,8 @@ impl Default for Backups {
 pub struct Sensors {
     /// Where sysfs is, when it is not /sys: a container that has the host's at another place.
     pub sysfs: Option<PathBuf>,
+    /// A file in the form of `sensors3.conf` with labels, computations and channels to ignore.
+    pub sensors_conf: Option<PathBuf>,
     /// What you know about single sensors; the first rule that fits counts.
     pub rules: Vec<SensorRule>,
     /// From where on values are worth a warning.
@@ -120,6 +122,8 @@ pub struct SensorRule {
     pub channel: String,
     /// What to think of its values, whatever they are.
     pub verdict: Option<SensorVerdict>,
+    /// Why, as the listings say it.
+    pub reason: Option<String>,
     /// What to call it.
     pub label: Option<String>,
 }
@@ -148,16 +152,22 @@ pub struct SensorThresholds {
     pub drive_celsius: Limits,
     /// Graphics cards, in degrees Celsius.
     pub gpu_celsius: Limits,
-    /// Fans, in revolutions a minute: a warning below this.
+    /// The board and whatever else has a temperature, in degrees Celsius.
+    pub board_celsius: Limits,
+    /// Currents, in amperes.
+    pub current_amperes: Limits,
+    /// Fans that have turned before, in revolutions a minute: critical below this.
     pub fan_rpm_minimum: f64,
 }
 
 impl Default for SensorThresholds {
     fn default() -> SensorThresholds {
         SensorThresholds {
-            cpu_celsius: Limits { warning: 75.0, critical: 85.0 },
+            cpu_celsius: Limits { warning: 70.0, critical: 80.0 },
             drive_celsius: Limits { warning: 70.0, critical: 80.0 },
             gpu_celsius: Limits { warning: 80.0, critical: 90.0 },
+            board_celsius: Limits { warning: 75.0, critical: 80.0 },
+            current_amperes: Limits { warning: 15.0, critical: 25.0 },
             fan_rpm_minimum: 500.0,
         }
     }
