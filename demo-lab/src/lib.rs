@@ -47,7 +47,11 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(feature = "proxmox")]
+mod clock;
+#[cfg(feature = "proxmox")]
 mod control;
+#[cfg(feature = "proxmox")]
+mod fault;
 mod lab;
 #[cfg(feature = "proxmox")]
 pub mod proxmox;

@@ -39,7 +39,7 @@ pub use form::pairs as form_pairs;
 pub(crate) use front::reads_body;
 pub(crate) use listing::Listings;
 
-use crate::world::fault::{with_numbers_as_text, with_wrong_types};
+use crate::fault::{with_numbers_as_text, with_wrong_types};
 use crate::world::{Fault, SeenRequest, World};
 
 /// What a client sends.

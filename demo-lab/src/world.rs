@@ -9,9 +9,7 @@ use std::time::Duration;
 pub(crate) mod access;
 mod agenda;
 pub(crate) mod backup;
-mod clock;
 pub(crate) mod config;
-pub(crate) mod fault;
 pub(crate) mod guest;
 pub(crate) mod ha;
 mod history;
@@ -27,20 +25,20 @@ pub(crate) mod task;
 mod volumes;
 pub(crate) mod work;
 
-pub use clock::Clock;
-pub use fault::{Fault, Rule, SeenRequest};
+pub use crate::clock::Clock;
+pub use crate::fault::{Fault, Rule, SeenRequest};
 pub use homelab::accounts;
 pub use pace::{TaskFault, TaskRule};
 
 use access::Access;
 use agenda::Agenda;
-use fault::Faults;
 use guest::Guest;
 use node::Node;
 use pace::Pace;
 use storage::{Storage, Volume};
 use task::Task;
 
+use crate::fault::Faults;
 use crate::proxmox::Listings;
 
 /// A homelab at a moment.

@@ -4,10 +4,10 @@ use std::collections::VecDeque;
 use std::time::Duration;
 
 use super::World;
-use super::clock::Calendar;
 use super::guest::{Guest, GuestKind};
 use super::storage::Volume;
 use super::work::{Next, Stage, Work, after, stage};
+use crate::clock::Calendar;
 
 /// How a running guest is treated while its disks are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

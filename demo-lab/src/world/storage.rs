@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::clock::Calendar;
 use super::guest::GuestKind;
 use super::load::Load;
+use crate::clock::Calendar;
 
 /// A storage as the whole cluster defines it; each node has its own.
 #[derive(Debug, Clone)]
