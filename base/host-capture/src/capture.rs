@@ -13,7 +13,17 @@ use crate::ReadError;
 pub struct Capture {
     nodes: BTreeMap<String, Node>,
     outputs: BTreeMap<String, Output>,
+    spared: BTreeMap<String, Spared>,
     truncated: bool,
+}
+
+/// Why nothing below a directory was read: see [`Plan::spare`](crate::Plan::spare).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spared {
+    /// The file below the directory that decided.
+    pub file: String,
+    /// The word in it.
+    pub word: String,
 }
 
 /// One path that was seen.
@@ -86,6 +96,13 @@ impl Capture {
         self.outputs.get(id)
     }
 
+    /// Why nothing below this directory was read, if the plan spared it: the first reason, in the order of the
+    /// plan.
+    #[must_use]
+    pub fn spared(&self, directory: &str) -> Option<&Spared> {
+        self.spared.get(directory)
+    }
+
     /// Whether the output of the capture command was cut off, so that something of the plan is missing.
     #[must_use]
     pub fn is_truncated(&self) -> bool {
@@ -126,6 +143,31 @@ impl Capture {
     /// Note what a command gave; for captures that are put together in memory.
     pub fn insert_output(&mut self, id: impl Into<String>, output: Output) {
         self.outputs.insert(id.into(), output);
+    }
+
+    /// Note that nothing below a directory was read; for captures that are put together in memory. The first
+    /// reason stays.
+    pub fn insert_spared(&mut self, directory: impl Into<String>, spared: Spared) {
+        self.spared.entry(directory.into()).or_insert(spared);
+    }
+
+    /// Everything that another capture of the same root saw; where both know something, the other one's word
+    /// counts.
+    pub fn extend(&mut self, other: Self) {
+        for (path, node) in other.nodes {
+            self.insert(path, node);
+        }
+        self.outputs.extend(other.outputs);
+        for (directory, spared) in other.spared {
+            self.insert_spared(directory, spared);
+        }
+        self.truncated |= other.truncated;
+    }
+
+    /// Whether a path lies below a spared directory.
+    pub(crate) fn is_spared(&self, path: &str) -> bool {
+        let mut parents = path.match_indices('/').map(|(end, _)| &path[..end]);
+        !self.spared.is_empty() && parents.any(|parent| self.spared.contains_key(parent))
     }
 
     pub(crate) fn mark_truncated(&mut self) {

@@ -39,7 +39,7 @@ mod plan;
 mod round_trip;
 mod shell;
 
-pub use capture::{Capture, Kind, Node, Output};
+pub use capture::{Capture, Kind, Node, Output, Spared};
 pub use errno::{Errno, ReadError};
 pub use error::{Error, ErrorKind};
 pub use plan::Plan;

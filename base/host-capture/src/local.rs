@@ -11,11 +11,11 @@ use std::{
 };
 
 use crate::{
-    Capture, Error, Kind, Node, Output, Plan, ReadError,
+    Capture, Error, Kind, Node, Output, Plan, ReadError, Spared,
     capture::{path_text, trim_content},
     error::Problem,
     pattern::{Component, Pattern},
-    plan::{self, Look, SYSFS_ATTRIBUTE},
+    plan::{self, SYSFS_ATTRIBUTE, Spare, Step},
 };
 
 /// Carry out `plan` below `root`.
@@ -26,10 +26,23 @@ pub(crate) fn open(root: &Path, plan: &Plan) -> Result<Capture, Error> {
     }
     let mut capture = Capture::default();
     let mut listings = Listings::default();
-    for look in &plan.looks {
-        for found in listings.expand(root, &look.pattern) {
-            if let Some(node) = found.look_at(look) {
-                capture.insert(found.name, node);
+    for step in &plan.steps {
+        match step {
+            Step::Look(look) => {
+                for found in listings.expand(root, &look.pattern) {
+                    let limit = look.limit.filter(|_| !capture.is_spared(&found.name));
+                    if let Some(node) = found.look_at(limit) {
+                        capture.insert(found.name, node);
+                    }
+                }
+            }
+            Step::Spare(spare) => {
+                for directory in listings.expand(root, &spare.directories) {
+                    if let Some(word) = directory.word(spare) {
+                        let spared = Spared { file: spare.file.clone(), word };
+                        capture.insert_spared(directory.name, spared);
+                    }
+                }
             }
         }
     }
@@ -105,7 +118,7 @@ impl Found {
     }
 
     /// Nothing when there is no such path.
-    fn look_at(&self, look: &Look) -> Option<Node> {
+    fn look_at(&self, limit: Option<usize>) -> Option<Node> {
         let path = &self.real;
         let own = match self.file_type {
             Some(file_type) => file_type,
@@ -119,8 +132,17 @@ impl Found {
         } else {
             (kind(own), None)
         };
-        let limit = look.limit.filter(|_| kind == Kind::File);
+        let limit = limit.filter(|_| kind == Kind::File);
         Some(Node { kind, link, content: limit.map(|limit| read(path, limit)) })
+    }
+
+    /// The word for which this directory is spared.
+    fn word(&self, spare: &Spare) -> Option<String> {
+        let file = self.real.join(&spare.file);
+        let bytes = file.is_file().then(|| read(&file, SYSFS_ATTRIBUTE))?.ok()?;
+        let line = bytes.split(|byte| *byte == b'\n').next()?;
+        let line = std::str::from_utf8(line).ok()?.trim_matches([' ', '\t']);
+        spare.words.iter().find(|word| *word == line).cloned()
     }
 }
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    Capture, Error, Kind, Node, Output, ReadError,
+    Capture, Error, Kind, Node, Output, ReadError, Spared,
     capture::{path_text, trim_content},
     error::Problem,
 };
@@ -34,7 +34,7 @@ pub(crate) fn captures(output: &[u8]) -> Result<Vec<Capture>, Error> {
             }
         }
     }
-    Parser::default().run(lines)
+    Parser::new().run(lines)
 }
 
 /// Complete lines, without their break; a last line that was cut off is none.
@@ -65,7 +65,6 @@ fn without_carriage_returns(bytes: &[u8]) -> Vec<u8> {
     unix
 }
 
-#[derive(Default)]
 struct Parser {
     captures: Vec<Capture>,
     /// Of the present `@look`: how much of each file is kept; 0 when files are not read.
@@ -73,6 +72,8 @@ struct Parser {
     /// The files of the present `@look` that its `@read` block is about.
     awaited: Vec<Vec<u8>>,
     command: Option<String>,
+    /// The file and the word of the next `@spared`.
+    guard: Spared,
 }
 
 /// The lines of one block, without their `@end`.
@@ -83,6 +84,11 @@ struct Block<'a> {
 }
 
 impl Parser {
+    fn new() -> Self {
+        let guard = Spared { file: String::new(), word: String::new() };
+        Self { captures: Vec::new(), limit: 0, awaited: Vec::new(), command: None, guard }
+    }
+
     fn run(mut self, mut lines: Lines<'_>) -> Result<Vec<Capture>, Error> {
         let mut done = false;
         while let Some(line) = lines.next() {
@@ -98,6 +104,9 @@ impl Parser {
                     self.limit = number(rest).unwrap_or(0);
                     self.awaited.clear();
                 }
+                b"guard" => self.guard.file = path_text(rest),
+                b"word" => self.guard.word = String::from_utf8_lossy(rest).into_owned(),
+                b"spared" => self.spared(rest),
                 b"links" => self.links(&block(&mut lines)),
                 b"read" => self.read(&block(&mut lines)),
                 b"alone" => self.read_alone(&block(&mut lines)),
@@ -130,6 +139,13 @@ impl Parser {
         }
     }
 
+    fn spared(&mut self, path: &[u8]) {
+        let path = path.strip_prefix(b"./").unwrap_or(path);
+        if let Some(capture) = self.captures.last_mut() {
+            capture.insert_spared(path_text(path), self.guard.clone());
+        }
+    }
+
     fn note(&mut self, letter: u8, path: &[u8]) {
         let kind = match letter.to_ascii_lowercase() {
             b'd' => Kind::Directory,
@@ -138,7 +154,9 @@ impl Parser {
             b'x' => Kind::Nothing,
             _ => return,
         };
-        if kind == Kind::File && self.limit > 0 {
+        let inside = || path_text(path.strip_prefix(b"./").unwrap_or(path));
+        let is_spared = || self.captures.last().is_some_and(|capture| capture.is_spared(&inside()));
+        if kind == Kind::File && self.limit > 0 && !is_spared() {
             self.awaited.push(path.to_vec());
         }
         self.insert(path, Node { kind, link: None, content: None });

@@ -18,8 +18,23 @@ pub(crate) const SYSFS_ATTRIBUTE: usize = 4096;
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Plan {
-    pub(crate) looks: Vec<Look>,
+    pub(crate) steps: Vec<Step>,
     pub(crate) commands: Vec<Command>,
+}
+
+/// In the order of the plan: what is spared is spared from there on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Step {
+    Look(Look),
+    Spare(Spare),
+}
+
+/// Which directories are not read below, told by the first line of a file in them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Spare {
+    pub(crate) directories: Pattern,
+    pub(crate) file: String,
+    pub(crate) words: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +60,7 @@ impl Plan {
     /// Note what each match is, and where it leads if it is a link.
     #[must_use]
     pub fn list(mut self, pattern: &str) -> Self {
-        self.looks.push(Look { pattern: Pattern::new(pattern), limit: None });
+        self.steps.push(Step::Look(Look { pattern: Pattern::new(pattern), limit: None }));
         self
     }
 
@@ -58,7 +73,42 @@ impl Plan {
     /// As [`read`](Self::read) with another limit, for the longer files of procfs.
     #[must_use]
     pub fn read_up_to(mut self, limit: usize, pattern: &str) -> Self {
-        self.looks.push(Look { pattern: Pattern::new(pattern), limit: Some(limit) });
+        self.steps.push(Step::Look(Look { pattern: Pattern::new(pattern), limit: Some(limit) }));
+        self
+    }
+
+    /// From here on read nothing below those of the directories whose `file` says one of these words in its
+    /// first line; what is there is still listed, and [`Capture::spared`](crate::Capture::spared) says why it
+    /// was not read. For devices that suffer from being asked: the decision falls on the host itself, without
+    /// a second round trip.
+    ///
+    /// `file` is a path below each directory, without wildcards. Where it is missing or cannot be read, nothing
+    /// is spared.
+    ///
+    /// ```
+    /// let plan = host_capture::Plan::new()
+    ///     .read("class/hwmon/*/name") // before: read in any case
+    ///     .spare("class/hwmon/*", "name", ["drivetemp"])
+    ///     .spare("class/hwmon/*", "device/power/runtime_status", ["suspended"])
+    ///     .read("class/hwmon/*/*");
+    /// # let _ = plan;
+    /// ```
+    #[must_use]
+    pub fn spare(
+        mut self,
+        directories: &str,
+        file: &str,
+        words: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        let words = words.into_iter().map(Into::into);
+        let words: Vec<String> = words.filter(|word| is_first_line(word)).collect();
+        let parts = file.split('/').filter(|part| !matches!(*part, "" | "." | ".."));
+        let file: Vec<&str> = parts.collect();
+        if !words.is_empty() && !file.is_empty() {
+            let directories = Pattern::new(directories);
+            let file = file.join("/").replace(['\n', '\r'], "?");
+            self.steps.push(Step::Spare(Spare { directories, file, words }));
+        }
         self
     }
 
@@ -75,4 +125,9 @@ impl Plan {
         self.commands.push(Command { id: id.replace(['\n', '\r'], " "), arguments });
         self
     }
+}
+
+/// Whether a trimmed line can be this word at all.
+fn is_first_line(word: &str) -> bool {
+    !word.is_empty() && word.trim_matches([' ', '\t']) == word && !word.contains(['\n', '\r', '\0'])
 }

@@ -9,6 +9,9 @@
 //! @look 4096              what follows is read, at most so many bytes each; 0: only listed
 //! @f ./a/name             f file, d directory, o other, x nothing; a capital letter when it is a link to that
 //! @D ./a/device
+//! @guard name             below which directories nothing is read, because their file says so
+//! @word drivetemp
+//! @spared ./b
 //! @links                  ls -dn of the links
 //! 1:lrwxrwxrwx 1 0 0 0 Nov 22 20:09 ./a/device -> ../../b
 //! @end 0
@@ -21,7 +24,11 @@
 
 use std::fmt::Write as _;
 
-use crate::{Plan, pattern::quote};
+use crate::{
+    Plan,
+    pattern::quote,
+    plan::{Spare, Step},
+};
 
 /// The functions of the script. One statement a line; the lines are joined by blanks, because a line break
 /// inside quotes is an error in csh, which may be the login shell on the other side.
@@ -44,6 +51,19 @@ if [ -L "$p" ]; then set -- "$@" "$p"; fi;
 done;
 if [ $# -gt 0 ]; then echo @links; ls -dn -- "$@" 2>/dev/null | grep -an ""; echo @end $?; fi;
 };
+first() {
+is=;
+case $1 in *"$nl"*) return;; esac;
+if [ -f "$1" ]; then { read -r is <"$1"; } 2>/dev/null; fi;
+};
+spare() { printf "@word %s\n@spared %s\n" "$is" "$1"; spared=$spared$nl$1; };
+open() {
+if [ -z "$spared" ]; then return 0; fi;
+hit=0; set -f; IFS=$nl;
+for d in $spared; do case $1 in "$d"/*) hit=1;; esac; done;
+unset IFS; set +f;
+return $hit;
+};
 look() {
 echo "@look $1"; limit=$1; shift;
 links "$@";
@@ -51,7 +71,7 @@ for p do shift;
 case $p in *"$nl"*) continue;; esac;
 kind "$p" || continue;
 printf "@%s %s\n" $l "$p";
-if [ $k = f ] && [ $limit -gt 0 ]; then
+if [ $k = f ] && [ $limit -gt 0 ] && open "$p"; then
 case $p in
 *:*) echo @alone; grep -an "" "$p" 2>&1; echo @end $?;;
 *) set -- "$@" "$p";;
@@ -86,10 +106,16 @@ pub(crate) fn command(plans: &[(&str, &Plan)]) -> String {
     script.push_str(" echo \"@host-capture 1\";");
     for (root, plan) in plans {
         let root = quote(root);
-        write_to(&mut script, format_args!(" echo @root; if cd -- {root} 2>/dev/null; then :;"));
-        for look in &plan.looks {
-            let limit = look.limit.unwrap_or(0);
-            write_to(&mut script, format_args!(" look {limit} {};", look.pattern));
+        let start = format_args!(" echo @root; spared=; if cd -- {root} 2>/dev/null; then :;");
+        write_to(&mut script, start);
+        for step in &plan.steps {
+            match step {
+                Step::Look(look) => {
+                    let limit = look.limit.unwrap_or(0);
+                    write_to(&mut script, format_args!(" look {limit} {};", look.pattern));
+                }
+                Step::Spare(spare) => write_spare(&mut script, spare),
+            }
         }
         for command in &plan.commands {
             let words: Vec<_> = command.arguments.iter().map(|word| quote(word)).collect();
@@ -100,6 +126,16 @@ pub(crate) fn command(plans: &[(&str, &Plan)]) -> String {
     }
     script.push_str(" echo @done");
     format!("sh -c {}", quote(&script))
+}
+
+fn write_spare(script: &mut String, Spare { directories, file, words }: &Spare) {
+    let file = quote(file);
+    let words: Vec<_> = words.iter().map(|word| quote(word)).collect();
+    let words = words.join("|");
+    write_to(script, format_args!(" printf \"@guard %s\\n\" {file}; for p in {directories}; do"));
+    let test =
+        format_args!(" first \"$p\"/{file}; case $is in {words}) spare \"$p\";; esac; done;");
+    write_to(script, test);
 }
 
 fn write_to(script: &mut String, text: std::fmt::Arguments<'_>) {

@@ -171,9 +171,16 @@ fn the_command_works_whatever_the_login_shell_is() {
         fs::write(root.path().join(name), text).unwrap();
     }
     symlink("empty", root.path().join("link")).unwrap();
-    let plan = Plan::new().read("*").command("echo", ["echo", "$1 `x` it's"]);
+    fs::create_dir(root.path().join("asleep")).unwrap();
+    fs::write(root.path().join("asleep/state"), "it's off\n").unwrap();
+    let plan = Plan::new()
+        .spare("*", "state", ["it's off"])
+        .read("*")
+        .read("*/*")
+        .command("echo", ["echo", "$1 `x` it's"]);
     let command = plan.shell_command(root.path().to_str().unwrap());
     let expected = Capture::open(root.path(), &plan).unwrap();
+    assert_eq!(expected.content("asleep/state"), None);
     assert!(!command.contains('\n'));
     // The login shell that hands the command on, and the shell that runs the script.
     let busybox = command.replacen("sh", "busybox sh", 1);
@@ -299,7 +306,12 @@ proptest! {
     fn both_doors_agree_on_any_small_tree(tree in vec((vec(name(), 1..4), thing()), 0..12)) {
         let root = tempfile::tempdir().unwrap();
         build(root.path(), &tree);
-        let plan = Plan::new().list("*").list("*/*/*").read("*/*").read("temp[0-9]*").read("a/b/c").read_up_to(5, "b*");
+        let plan = Plan::new().list("*").list("*/*/*").read("*/*").read("temp[0-9]*").read("a/b/c")
+            .spare("[a-c]*", "a", ["x", "xx"])
+            .spare("*", "b", ["./a:1:x", "@done"])
+            .read_up_to(5, "b*")
+            .read("*/[a-c]*")
+            .read("*/*/*");
         both_doors(root.path(), &plan);
     }
 }

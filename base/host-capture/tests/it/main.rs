@@ -4,6 +4,7 @@
 mod commands;
 mod doors;
 mod output;
+mod spare;
 
 use std::{path::Path, process::Command};
 
