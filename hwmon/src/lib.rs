@@ -34,10 +34,14 @@
 //!
 //! A virtual machine mostly has no sensors at all: an empty [`Snapshot`] is a valid answer, not an error.
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod attribute;
 mod channel;
 mod chip;
+#[cfg(feature = "host")]
+#[cfg_attr(docsrs, doc(cfg(feature = "host")))]
+pub mod host;
 mod identity;
 mod names;
 mod plan;
