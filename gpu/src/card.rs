@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::{
-    ByteCount, ByteRate, Celsius, Counters, DegreesBelow, Megahertz, PciAddress, PciId, Percent,
-    Reading, Rpm, State, ThrottleReason, Vendor, Volts, Watts,
+    ByteCount, ByteRate, Celsius, Counters, DegreesBelow, Megahertz, Owner, PciAddress, PciId,
+    Percent, Reading, Rpm, State, ThrottleReason, Vendor, Volts, Watts,
 };
 
 /// One GPU.
@@ -273,6 +273,22 @@ pub struct Process {
     pub gpu_instance: Reading<u32>,
     /// The compute instance it runs in.
     pub compute_instance: Reading<u32>,
+    /// Whose it is: the guest, container or service; only after [`Snapshot::add_owners`](crate::Snapshot::add_owners).
+    pub owner: Reading<Owner>,
+}
+
+impl Process {
+    pub(crate) fn new(pid: Reading<u32>, kind: ProcessKind) -> Self {
+        Self {
+            pid,
+            kind,
+            name: Reading::default(),
+            memory: Reading::default(),
+            gpu_instance: Reading::default(),
+            compute_instance: Reading::default(),
+            owner: Reading::default(),
+        }
+    }
 }
 
 /// What a process uses a card for.

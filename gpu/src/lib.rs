@@ -45,6 +45,7 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod card;
+mod clients;
 mod counters;
 mod error;
 mod host;
@@ -53,8 +54,10 @@ mod nvidia;
 #[cfg(feature = "nvml")]
 #[cfg_attr(docsrs, doc(cfg(feature = "nvml")))]
 pub mod nvml;
+mod owner;
 mod pci;
 mod plan;
+mod prometheus;
 mod reading;
 mod resources;
 mod snapshot;
@@ -68,12 +71,14 @@ pub use card::{
     Clocks, Fan, Gpu, Link, Memory, MigDevice, Power, Process, ProcessKind, Temperatures,
     Utilization,
 };
+pub use clients::{Client, Clients, Engine, EngineUse, ProcessUse, clients_plan};
 pub use counters::{Counters, EnergyCounter, IdleCounter};
 pub use error::{Error, ErrorKind};
 pub use host::Gpus;
 pub use host_capture;
 pub use measurement::Measurement;
 pub use nvidia::{POLL_FIELDS, QUERY, Report, poll_command};
+pub use owner::{ContainerRun, Guest, Owner, Owners, owners_plan};
 pub use pci::{NotAPciAddress, PciAddress, PciId, Vendor};
 pub use plan::{plan, plan_for, poll_plan, survey};
 pub use reading::{Absent, Reading};

@@ -214,8 +214,6 @@ fn processes(nvml: &Nvml, device: &Device<'_>) -> Reading<Vec<Process>> {
 
 fn process(nvml: &Nvml, process: &ProcessInfo, kind: ProcessKind) -> Process {
     Process {
-        pid: Reading::Value(process.pid),
-        kind,
         name: reading(nvml.sys_process_name(process.pid, 256)).map(|name| text::clean(&name)),
         memory: match process.used_gpu_memory {
             UsedGpuMemory::Used(bytes) => Reading::Value(ByteCount(bytes)),
@@ -223,6 +221,7 @@ fn process(nvml: &Nvml, process: &ProcessInfo, kind: ProcessKind) -> Process {
         },
         gpu_instance: instance(process.gpu_instance_id),
         compute_instance: instance(process.compute_instance_id),
+        ..Process::new(Reading::Value(process.pid), kind)
     }
 }
 

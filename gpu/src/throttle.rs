@@ -63,6 +63,15 @@ impl ThrottleReason {
         known.chain(unknown).collect()
     }
 
+    /// Its name for machines: that of NVIDIA's newer drivers, else the driver's own. These names stay.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Other(name) => name,
+            known => NVIDIA.iter().find(|(.., own)| own == known).map_or("?", |(name, ..)| name),
+        }
+    }
+
     /// Whether something is to be done about it: heat, or not enough power. Idleness and settings are not.
     #[must_use]
     pub fn is_trouble(&self) -> bool {

@@ -116,13 +116,13 @@ fn mig_device(device: &Element) -> MigDevice {
 
 fn process(process: &Element) -> Process {
     let section = Section { element: Some(process), missing: Absent::Missing };
+    let kind = ProcessKind::new(process.child("type").map_or("", |kind| &kind.text));
     Process {
-        pid: section.at("pid").and_then(cell::count),
-        kind: ProcessKind::new(process.child("type").map_or("", |kind| &kind.text)),
         name: section.at("process_name").and_then(cell::word),
         memory: section.at("used_memory").and_then(cell::bytes),
         gpu_instance: section.at("gpu_instance_id").and_then(cell::count),
         compute_instance: section.at("compute_instance_id").and_then(cell::count),
+        ..Process::new(section.at("pid").and_then(cell::count), kind)
     }
 }
 
