@@ -39,6 +39,8 @@ pub enum FailureKind {
     TooLarge,
     /// The request could not be formed. Nothing was sent.
     InvalidRequest,
+    /// A ready-made HTTP client followed a redirect with a request that writes.
+    Redirected,
 }
 
 /// A request that got no complete answer. An HTTP error status is not a failure but a
@@ -179,6 +181,7 @@ impl FailureKind {
             Self::Interrupted => "the connection broke",
             Self::TooLarge => "the answer is too large",
             Self::InvalidRequest => "the request cannot be sent",
+            Self::Redirected => "it was redirected",
         }
     }
 }

@@ -37,6 +37,7 @@ pub use excerpt::excerpt;
 pub use failure::{Failure, FailureKind, Sent};
 pub use fingerprint::{Fingerprint, InvalidFingerprint};
 pub use request::Request;
+pub use reqwest::Client as HttpClient;
 pub use reqwest::Method;
 pub use reqwest::header;
 pub use response::{DecodeError, Response, ResponseStream};

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use std::time::{Duration, Instant, SystemTime};
 
 use hyper::ext::ReasonPhrase;
+use reqwest::Method;
 use reqwest::header::{CONTENT_LENGTH, HeaderValue};
 use url::Url;
 
@@ -38,6 +39,7 @@ pub struct TransportBuilder {
     user_agent: HeaderValue,
     proxy: Proxy,
     retry: Retry,
+    http: Option<reqwest::Client>,
 }
 
 #[derive(Clone)]
@@ -113,12 +115,29 @@ impl TransportBuilder {
         Self { retry, ..self }
     }
 
+    /// Sends by a ready-made client, with its own rules: trust, proxy, connections and the name of
+    /// the client are not applied. It must not follow redirects
+    /// (`reqwest::redirect::Policy::none()`); an answer that came by one is refused when the
+    /// request was not a read, because most redirected writes become reads.
+    pub fn http_client(self, http: reqwest::Client) -> Self {
+        Self { http: Some(http), ..self }
+    }
+
     /// Builds it. Nothing is sent yet.
     ///
     /// # Errors
     /// [`FailureKind::Tls`] when the trust cannot be set up (the system has no roots, for
     /// instance), [`FailureKind::InvalidRequest`] when the proxy's address cannot be used.
     pub fn build(self) -> Result<Transport, Failure> {
+        if let Some(http) = self.http {
+            return Ok(Transport {
+                http,
+                base: self.base,
+                timeout: self.timeout,
+                body_limit: self.body_limit,
+                retry: self.retry,
+            });
+        }
         let what = || format!("setting up the connection to {}", self.base);
         let invalid = |error| {
             Failure::from_reqwest(error, what(), Sent::No).of_kind(FailureKind::InvalidRequest)
@@ -171,6 +190,7 @@ impl Transport {
             )),
             proxy: Proxy::None,
             retry: Retry::default(),
+            http: None,
         }
     }
 
@@ -265,6 +285,12 @@ impl Transport {
             .await
             .map_err(|error| Failure::from_reqwest(error, prepared.what.clone(), Sent::Maybe))?;
         prepared.reached.set(Sent::Yes);
+        // Only a ready-made client can have done that.
+        let reads = matches!(request.method, Method::GET | Method::HEAD);
+        if !reads && *inner.url() != prepared.url {
+            let reason = "the HTTP client followed a redirect; a write must not be redirected";
+            return Err(prepared.failure(FailureKind::Redirected, Sent::Yes).caused_by(reason));
+        }
         let status = inner.status().as_u16();
         let elapsed_ms = started.elapsed().as_millis() as u64;
         tracing::debug!(request = %prepared.what, status, elapsed_ms, "answered");
