@@ -11,6 +11,12 @@ pub struct Clock {
     ahead: Duration,
 }
 
+impl Default for Clock {
+    fn default() -> Self {
+        Self::system()
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Base {
     System,

@@ -1,9 +1,14 @@
 //! Steering a lab while it runs.
 
+#[cfg(feature = "proxmox")]
 use std::io;
 use std::time::Duration;
 
+#[cfg(feature = "linkding")]
+use crate::linkding::LinkdingControl;
+#[cfg(feature = "proxmox")]
 use crate::serve::{NodeServer, SharedWorld};
+#[cfg(feature = "proxmox")]
 use crate::world::{Rule, SeenRequest, TaskFault, TaskRule};
 
 /// Makes things go wrong in a running lab, and shows what was asked of it.
@@ -11,15 +16,33 @@ use crate::world::{Rule, SeenRequest, TaskFault, TaskRule};
 /// Everything takes effect for the next request.
 #[derive(Debug)]
 pub struct Control {
-    world: SharedWorld,
-    servers: Vec<(String, NodeServer)>,
+    #[cfg(feature = "proxmox")]
+    pub(crate) world: SharedWorld,
+    #[cfg(feature = "proxmox")]
+    pub(crate) servers: Vec<(String, NodeServer)>,
+    #[cfg(feature = "linkding")]
+    pub(crate) linkding: LinkdingControl,
 }
 
 impl Control {
-    pub(crate) fn new(world: SharedWorld, servers: Vec<(String, NodeServer)>) -> Self {
-        Self { world, servers }
+    /// The hand on linkding and the proxy before it.
+    #[cfg(feature = "linkding")]
+    pub fn linkding(&self) -> &LinkdingControl {
+        &self.linkding
     }
 
+    /// Moves the lab's clock forward.
+    pub fn advance(&self, by: Duration) {
+        #[cfg(feature = "proxmox")]
+        self.world.lock().advance(by);
+        #[cfg(feature = "linkding")]
+        self.linkding.advance(by);
+    }
+}
+
+/// Proxmox VE.
+#[cfg(feature = "proxmox")]
+impl Control {
     /// Adds a fault; see [`Rule`].
     pub fn add(&self, rule: Rule) {
         self.world.lock().faults.add(rule);
@@ -51,11 +74,6 @@ impl Control {
     /// Makes every ticket given out so far invalid.
     pub fn expire_tickets(&self) {
         self.world.lock().expire_tickets();
-    }
-
-    /// Moves the lab's clock forward.
-    pub fn advance(&self, by: Duration) {
-        self.world.lock().advance(by);
     }
 
     /// Seconds since the UNIX epoch on the lab's clock.

@@ -1,16 +1,20 @@
 //! Building and running a lab.
 
-#[cfg(any(feature = "proxmox", feature = "sensors"))]
+#[cfg(any(feature = "proxmox", feature = "linkding", feature = "sensors"))]
 use std::io;
 #[cfg(feature = "proxmox")]
 use std::{net::IpAddr, sync::Arc, time::Duration};
 
-#[cfg(feature = "proxmox")]
+#[cfg(any(feature = "proxmox", feature = "linkding"))]
+use crate::clock::Clock;
+#[cfg(any(feature = "proxmox", feature = "linkding"))]
 use crate::control::Control;
+#[cfg(feature = "linkding")]
+use crate::linkding::{LinkdingEndpoint, Plan};
 #[cfg(feature = "proxmox")]
 use crate::serve::{Authority, Manners, NodeServer, SharedWorld, bind};
 #[cfg(feature = "proxmox")]
-use crate::world::{Clock, Rule, TicketRefusal, World, accounts};
+use crate::world::{Rule, TicketRefusal, World, accounts};
 
 /// A simulated homelab that is not running yet.
 #[derive(Debug)]
@@ -27,6 +31,10 @@ impl Lab {
 #[derive(Debug, Default)]
 #[must_use = "nothing runs before `start().await`"]
 pub struct Builder {
+    #[cfg(any(feature = "proxmox", feature = "linkding"))]
+    clock: Clock,
+    #[cfg(feature = "linkding")]
+    pub(crate) linkding: Plan,
     #[cfg(feature = "proxmox")]
     proxmox: Proxmox,
 }
@@ -34,7 +42,6 @@ pub struct Builder {
 #[cfg(feature = "proxmox")]
 #[derive(Debug)]
 struct Proxmox {
-    clock: Clock,
     nodes: usize,
     guests: usize,
     endpoints: usize,
@@ -55,7 +62,6 @@ struct Proxmox {
 impl Default for Proxmox {
     fn default() -> Self {
         Self {
-            clock: Clock::system(),
             nodes: 1,
             guests: 0,
             endpoints: 1,
@@ -74,14 +80,17 @@ impl Default for Proxmox {
     }
 }
 
-#[cfg(feature = "proxmox")]
+#[cfg(any(feature = "proxmox", feature = "linkding"))]
 impl Builder {
     /// The time in the lab; the machine's own by default.
     pub fn clock(mut self, clock: Clock) -> Self {
-        self.proxmox.clock = clock;
+        self.clock = clock;
         self
     }
+}
 
+#[cfg(feature = "proxmox")]
+impl Builder {
     /// A cluster of this many nodes, `pve`, `pve2`, `pve3` …; 1 by default.
     pub fn nodes(mut self, nodes: usize) -> Self {
         self.proxmox.nodes = nodes;
@@ -198,13 +207,32 @@ impl Builder {
     pub async fn start(self) -> Result<Running, StartError> {
         #[cfg(feature = "sensors")]
         let sysfs = crate::sensors::Tree::new().map_err(StartError::sensors)?;
+        #[cfg(feature = "linkding")]
+        let (linkding, linkding_control) = {
+            #[cfg(feature = "proxmox")]
+            let address = self.proxmox.address;
+            #[cfg(not(feature = "proxmox"))]
+            let address = None;
+            let port = self.linkding.port();
+            let failed = |error| StartError::listen("linkding's address", port, error);
+            self.linkding.start(self.clock, address).map_err(failed)?
+        };
         #[cfg(feature = "proxmox")]
-        let (endpoints, control) = self.proxmox.start().await?;
+        let (endpoints, world, servers) = self.proxmox.start(self.clock).await?;
         Ok(Running {
             #[cfg(feature = "proxmox")]
             endpoints,
-            #[cfg(feature = "proxmox")]
-            control,
+            #[cfg(feature = "linkding")]
+            linkding,
+            #[cfg(any(feature = "proxmox", feature = "linkding"))]
+            control: Control {
+                #[cfg(feature = "proxmox")]
+                world,
+                #[cfg(feature = "proxmox")]
+                servers,
+                #[cfg(feature = "linkding")]
+                linkding: linkding_control,
+            },
             #[cfg(feature = "sensors")]
             sysfs,
         })
@@ -213,12 +241,12 @@ impl Builder {
 
 #[cfg(feature = "proxmox")]
 impl Proxmox {
-    async fn start(self) -> Result<(Vec<ProxmoxEndpoint>, Control), StartError> {
+    async fn start(self, clock: Clock) -> Result<Started, StartError> {
         if let Some(address) = self.address.filter(|address| !address.is_loopback()) {
             let refused = io::Error::new(io::ErrorKind::InvalidInput, "not a loopback address");
             return Err(StartError::listen(&address.to_string(), self.port, refused));
         }
-        let mut world = World::scaled(self.clock, self.nodes.max(self.endpoints), self.guests);
+        let mut world = World::scaled(clock, self.nodes.max(self.endpoints), self.guests);
         world.refusal = self.refusal;
         if let Some(lifetime) = self.ticket_lifetime {
             world.ticket_lifetime = lifetime;
@@ -267,16 +295,22 @@ impl Proxmox {
                 server.refuse().await.map_err(|error| StartError::listen(node, 0, error))?;
             }
         }
-        Ok((endpoints, Control::new(world, servers)))
+        Ok((endpoints, world, servers))
     }
 }
+
+/// What a cluster that is up consists of.
+#[cfg(feature = "proxmox")]
+type Started = (Vec<ProxmoxEndpoint>, SharedWorld, Vec<(String, NodeServer)>);
 
 /// A lab that is up. It ends when this is dropped.
 #[derive(Debug)]
 pub struct Running {
     #[cfg(feature = "proxmox")]
     endpoints: Vec<ProxmoxEndpoint>,
-    #[cfg(feature = "proxmox")]
+    #[cfg(feature = "linkding")]
+    linkding: LinkdingEndpoint,
+    #[cfg(any(feature = "proxmox", feature = "linkding"))]
     control: Control,
     #[cfg(feature = "sensors")]
     sysfs: crate::sensors::Tree,
@@ -295,8 +329,14 @@ impl Running {
         &self.endpoints
     }
 
+    /// Where linkding is reached, and how to log in.
+    #[cfg(feature = "linkding")]
+    pub fn linkding(&self) -> &LinkdingEndpoint {
+        &self.linkding
+    }
+
     /// The hand that makes things go wrong, and the eye that sees what was asked.
-    #[cfg(feature = "proxmox")]
+    #[cfg(any(feature = "proxmox", feature = "linkding"))]
     pub fn control(&self) -> &Control {
         &self.control
     }
@@ -364,7 +404,7 @@ pub struct StartError {
 }
 
 impl StartError {
-    #[cfg(feature = "proxmox")]
+    #[cfg(any(feature = "proxmox", feature = "linkding"))]
     fn listen(address: &str, port: u16, source: io::Error) -> Self {
         let hint = match source.kind() {
             io::ErrorKind::AddrInUse => "; something listens there already: choose another port",

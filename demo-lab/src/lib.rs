@@ -42,17 +42,19 @@
 //! # }
 //! ```
 //!
-//! Features: `proxmox` (the API over TLS) and `sensors` (a sysfs tree of the host), both on by
-//! default; `schema-check` adds a judge of requests and answers by the official API schema.
+//! Features: `proxmox` (the API over TLS), `linkding` (its API, and a proxy in front of it) and
+//! `sensors` (a sysfs tree of the host), all on by default; `schema-check` adds a judge of requests and answers by the official API schema.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-#[cfg(feature = "proxmox")]
+#[cfg(any(feature = "proxmox", feature = "linkding"))]
 mod clock;
-#[cfg(feature = "proxmox")]
+#[cfg(any(feature = "proxmox", feature = "linkding"))]
 mod control;
-#[cfg(feature = "proxmox")]
+#[cfg(any(feature = "proxmox", feature = "linkding"))]
 mod fault;
 mod lab;
+#[cfg(feature = "linkding")]
+pub mod linkding;
 #[cfg(feature = "proxmox")]
 pub mod proxmox;
 #[cfg(feature = "sensors")]
@@ -62,8 +64,14 @@ mod serve;
 #[cfg(feature = "proxmox")]
 pub mod world;
 
-#[cfg(feature = "proxmox")]
+#[cfg(any(feature = "proxmox", feature = "linkding"))]
+pub use clock::Clock;
+#[cfg(any(feature = "proxmox", feature = "linkding"))]
 pub use control::Control;
+#[cfg(any(feature = "proxmox", feature = "linkding"))]
+pub use fault::{Fault, Rule, SeenRequest};
 #[cfg(feature = "proxmox")]
 pub use lab::ProxmoxEndpoint;
 pub use lab::{Builder, Lab, Running, StartError};
+#[cfg(feature = "linkding")]
+pub use linkding::LinkdingEndpoint;
