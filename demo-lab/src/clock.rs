@@ -56,6 +56,7 @@ impl Clock {
 }
 
 /// A moment as a calendar reads it, in UTC: what backup volumes carry in their names.
+#[cfg(feature = "proxmox")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Calendar {
     pub(crate) year: i64,
@@ -64,6 +65,7 @@ pub(crate) struct Calendar {
     pub(crate) seconds: u64,
 }
 
+#[cfg(feature = "proxmox")]
 impl Calendar {
     /// The proleptic Gregorian date of a UNIX time (days-to-civil algorithm of H. Hinnant).
     pub(crate) fn of(unix_seconds: u64) -> Self {
@@ -102,6 +104,7 @@ impl Calendar {
 mod tests {
     use super::*;
 
+    #[cfg(feature = "proxmox")]
     #[test]
     fn a_unix_time_becomes_the_date_in_a_volume_name() {
         // date -u -d @1795312803 +%Y_%m_%d-%H_%M_%S

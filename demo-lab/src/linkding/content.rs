@@ -343,24 +343,25 @@ impl Linkding {
         let created = self.days_ago(20);
         let page = b"<!doctype html><title>Raft, explained</title><p>Leader election.</p>\n";
         let plan = "U1  switch\nU2  pve\nU3  UPS\n".as_bytes();
-        let rows: [(u64, &str, &str, &str, &str, Option<&[u8]>); 3] = [
-            (1, "upload", "text/plain", "rack plan.txt", "complete", Some(plan)),
-            (28, "snapshot", "text/html", "HTML snapshot from 11/02/2026", "complete", Some(page)),
-            (29, "snapshot", "", "New snapshot", "pending", None),
-        ];
-        for (bookmark, kind, content_type, name, status, content) in rows {
-            self.add_asset(Asset {
-                id: 0,
-                bookmark,
-                created,
-                file_size: content.map(|content| compressed_size(name, content)),
-                kind,
-                content_type: content_type.into(),
-                name: name.into(),
-                status,
-                content: content.map(<[u8]>::to_vec),
-            });
-        }
+        let stored = |content: Option<&[u8]>, name| Asset {
+            id: 0,
+            bookmark: 0,
+            created,
+            file_size: content.map(|content| compressed_size(name, content)),
+            kind: "snapshot",
+            content_type: "text/html".into(),
+            name: name.into(),
+            status: "complete",
+            content: content.map(<[u8]>::to_vec),
+        };
+        let plan = stored(Some(plan), "rack plan.txt");
+        let (kind, content_type) = ("upload", "text/plain".into());
+        self.add_asset(Asset { bookmark: 1, kind, content_type, ..plan });
+        let snapshot = stored(Some(page), "HTML snapshot from 11/02/2026");
+        self.add_asset(Asset { bookmark: 28, ..snapshot });
+        let pending = stored(None, "New snapshot");
+        let content_type = String::new();
+        self.add_asset(Asset { bookmark: 29, status: "pending", content_type, ..pending });
         let style = b":root { color-scheme: light dark; }\nbody { font-family: sans-serif; }\n";
         let files: [(&str, &str, &[u8]); 2] =
             [("theme-light.css", "text/css", style), ("favicon.svg", "image/svg+xml", ICON)];

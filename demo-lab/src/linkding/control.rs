@@ -107,6 +107,11 @@ impl LinkdingControl {
         self.linkding.lock().faults.seen().cloned().collect()
     }
 
+    /// How many requests reached the backend.
+    pub fn request_count(&self) -> u64 {
+        self.linkding.lock().faults.count()
+    }
+
     /// Forgets the requests so far.
     pub fn forget_requests(&self) {
         self.linkding.lock().faults.forget();

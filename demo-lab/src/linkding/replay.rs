@@ -44,7 +44,7 @@ const BOBS: [&str; 12] = [
 ];
 
 /// Where the recordings are kept: beside the client whose tests need them too.
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/recordings/linkding");
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../linkding-client/tests/recordings");
 
 /// A recorded exchange.
 struct Exchange {

@@ -4,6 +4,7 @@
 mod backup;
 mod config;
 mod faults;
+mod linkding;
 mod login;
 mod manners;
 mod peers;
