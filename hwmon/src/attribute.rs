@@ -79,6 +79,11 @@ pub enum Flag {
 }
 
 impl Attribute {
+    /// A file of the chip itself, until it is known to belong to a channel.
+    pub(crate) fn new(file: &str, origin: Origin, text: Result<String, ReadError>) -> Self {
+        Self { property: file.to_owned(), origin, text, unit: Unit::None }
+    }
+
     /// What it says as a number.
     #[must_use]
     pub fn reading(&self) -> Reading {

@@ -123,6 +123,9 @@ pub struct Channel {
     pub attributes: Vec<Attribute>,
     /// Whether to believe the reading.
     pub verdict: Verdict,
+    /// Values that a formula gave instead of the driver, by property.
+    computed: Vec<(String, Reading)>,
+    is_relabelled: bool,
 }
 
 /// Which border of the reading a limit is.
@@ -172,6 +175,32 @@ impl Bound {
             Self::Critical => "crit",
             Self::Emergency => "emergency",
             Self::RatedMax => "rated_max",
+        }
+    }
+
+    fn hysteresis_property(self) -> &'static str {
+        match self {
+            Self::LowCritical => "lcrit_hyst",
+            Self::RatedMin => "rated_min_hyst",
+            Self::Min => "min_hyst",
+            Self::Max => "max_hyst",
+            Self::Cap => "cap_hyst",
+            Self::Critical => "crit_hyst",
+            Self::Emergency => "emergency_hyst",
+            Self::RatedMax => "rated_max_hyst",
+        }
+    }
+
+    fn alarm_property(self) -> &'static str {
+        match self {
+            Self::LowCritical => "lcrit_alarm",
+            Self::RatedMin => "rated_min_alarm",
+            Self::Min => "min_alarm",
+            Self::Max => "max_alarm",
+            Self::Cap => "cap_alarm",
+            Self::Critical => "crit_alarm",
+            Self::Emergency => "emergency_alarm",
+            Self::RatedMax => "rated_max_alarm",
         }
     }
 
@@ -226,32 +255,93 @@ impl Channel {
     pub(crate) fn new(kind: ChannelKind, number: u32, mut attributes: Vec<Attribute>) -> Self {
         attributes.sort_by(|a, b| a.property.cmp(&b.property));
         let find = |property: &str| find(&attributes, property);
-        let label = find("label")
-            .and_then(|label| label.text.as_ref().ok())
-            .filter(|label| !label.trim().is_empty())
-            .cloned();
-        let reading = kind.readings().iter().find_map(|property| find(property));
         let limits = Bound::ALL.into_iter().filter_map(|bound| {
             let value = find(bound.property())?;
-            let hysteresis = find(&format!("{bound}_hyst"))
+            let hysteresis = find(bound.hysteresis_property())
                 .map(|hyst| Hysteresis { reading: hyst.reading(), verdict: Verdict::ok() });
             let reading = value.reading();
             Some(Limit { bound, reading, verdict: Verdict::ok(), hysteresis })
         });
-        let of_limits = Bound::ALL.map(|bound| (Some(bound), format!("{bound}_alarm")));
-        let alarms = [(None, "alarm".to_owned())].into_iter().chain(of_limits);
+        let of_limits = Bound::ALL.map(|bound| (Some(bound), bound.alarm_property()));
+        let alarms = [(None, "alarm")].into_iter().chain(of_limits);
         let alarms = alarms
-            .filter_map(|(bound, property)| Some(Alarm { bound, state: find(&property)?.flag() }));
+            .filter_map(|(bound, property)| Some(Alarm { bound, state: find(property)?.flag() }));
+        let limits = limits.collect();
+        let alarms = alarms.collect();
+        let fault = find("fault").map(Attribute::flag);
+        let reading = reading(kind, &attributes).map_or(Reading::Absent, Attribute::reading);
+        let label = label(&attributes);
+        let (verdict, computed) = (Verdict::ok(), Vec::new());
         Self {
             kind,
             number,
             label,
-            reading: reading.map_or(Reading::Absent, Attribute::reading),
-            limits: limits.collect(),
-            alarms: alarms.collect(),
-            fault: find("fault").map(Attribute::flag),
-            verdict: Verdict::ok(),
+            reading,
+            limits,
+            alarms,
+            fault,
             attributes,
+            verdict,
+            computed,
+            is_relabelled: false,
+        }
+    }
+
+    /// Another label, and other values for some files.
+    pub(crate) fn correct(&mut self, label: Option<String>, computed: Vec<(String, Reading)>) {
+        if label.is_some() {
+            self.label = label;
+            self.is_relabelled = true;
+        }
+        self.computed = computed;
+        self.read_again();
+    }
+
+    pub(crate) fn is_corrected(&self) -> bool {
+        self.is_relabelled || !self.computed.is_empty()
+    }
+
+    /// As the driver has it.
+    pub(crate) fn take_back_corrections(&mut self) {
+        self.label = label(&self.attributes);
+        self.is_relabelled = false;
+        self.computed.clear();
+        self.read_again();
+    }
+
+    /// The reading and the limits from the files.
+    fn read_again(&mut self) {
+        let own = reading(self.kind, &self.attributes).map(|file| file.property.clone());
+        self.reading = own.map_or(Reading::Absent, |property| self.reading_of(&property));
+        for index in 0..self.limits.len() {
+            let bound = self.limits[index].bound;
+            let reading = self.reading_of(bound.property());
+            let hysteresis = self.reading_of(bound.hysteresis_property());
+            self.limits[index].reading = reading;
+            if let Some(own) = &mut self.limits[index].hysteresis {
+                own.reading = hysteresis;
+            }
+        }
+    }
+
+    /// One verdict on the reading and on all that belongs to it.
+    pub(crate) fn judge_all(&mut self, verdict: &Verdict) {
+        self.verdict = verdict.clone();
+        for limit in &mut self.limits {
+            limit.verdict = verdict.clone();
+            if let Some(own) = &mut limit.hysteresis {
+                own.verdict = verdict.clone();
+            }
+        }
+    }
+
+    /// What one of its files says as a number, by property, after [corrections](crate::Correction);
+    /// [`attribute`](Self::attribute) gives the driver's own word.
+    #[must_use]
+    pub fn reading_of(&self, property: &str) -> Reading {
+        match self.computed.iter().find(|(own, _)| own == property) {
+            Some((_, reading)) => reading.clone(),
+            None => self.attribute(property).map_or(Reading::Absent, Attribute::reading),
         }
     }
 
@@ -259,6 +349,14 @@ impl Channel {
     #[must_use]
     pub fn id(&self) -> String {
         format!("{}{}", self.kind.prefix(), self.number)
+    }
+
+    /// `temp1_crit`, `pwm1`: the name of one of its files.
+    pub(crate) fn file_name(&self, property: &str) -> String {
+        match property {
+            "" => self.id(),
+            property => format!("{}{}_{property}", self.kind.prefix(), self.number),
+        }
     }
 
     /// The label, or the id where there is none.
@@ -315,6 +413,17 @@ impl Channel {
     pub fn unreadable(&self) -> impl Iterator<Item = (&Attribute, &host_capture::ReadError)> {
         self.attributes.iter().filter_map(|file| Some((file, file.text.as_ref().err()?)))
     }
+}
+
+/// The file that holds the present value.
+fn reading(kind: ChannelKind, attributes: &[Attribute]) -> Option<&Attribute> {
+    kind.readings().iter().find_map(|property| find(attributes, property))
+}
+
+/// The driver's own label.
+fn label(attributes: &[Attribute]) -> Option<String> {
+    let label = find(attributes, "label")?.text.as_ref().ok()?;
+    (!label.trim().is_empty()).then(|| label.clone())
 }
 
 fn find<'a>(attributes: &'a [Attribute], property: &str) -> Option<&'a Attribute> {

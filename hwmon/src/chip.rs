@@ -2,7 +2,7 @@
 
 use std::{fmt, time::Duration};
 
-use crate::{Attribute, Bus, Channel, ChannelKind};
+use crate::{Attribute, Bus, Channel, ChannelKind, Freshness};
 
 /// One entry of `class/hwmon`.
 #[derive(Debug, Clone, PartialEq)]
@@ -24,6 +24,9 @@ pub struct Chip {
     pub node_exporter_name: String,
     /// Where the device sits, in libsensors' terms.
     pub bus: Bus,
+    /// What `sensors` says below the chip's name of where it is: `ISA adapter`, `Virtual device`; for I²C the
+    /// adapter's own name, where it is known.
+    pub adapter: Option<String>,
     /// The same device after every boot, and unique in the snapshot.
     pub identity: Identity,
     /// The device's path below the sysfs root, when it has one: `devices/pci0000:00/0000:00:18.3`.
@@ -34,6 +37,8 @@ pub struct Chip {
     pub serial: Option<String>,
     /// Whether its directory is still there.
     pub presence: Presence,
+    /// From when its readings are: normally new.
+    pub freshness: Freshness,
     /// Its sensors: by kind in the order of [`ChannelKind`], then by number.
     pub channels: Vec<Channel>,
     /// Files of the chip itself and all that we have no name for, sorted.
@@ -77,6 +82,12 @@ impl Chip {
     #[must_use]
     pub fn display_name(&self) -> &str {
         self.libsensors_name.as_deref().unwrap_or(&self.node_exporter_name)
+    }
+
+    /// How old its readings are, when they are not new: see [`Freshness::Cached`].
+    #[must_use]
+    pub fn age(&self) -> Option<Duration> {
+        self.freshness.age()
     }
 
     /// Its channels of one kind.

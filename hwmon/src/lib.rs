@@ -37,28 +37,41 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod attribute;
+mod cache;
 mod channel;
 mod chip;
+mod expression;
+mod freshness;
+mod history;
 #[cfg(feature = "host")]
 #[cfg_attr(docsrs, doc(cfg(feature = "host")))]
 pub mod host;
 mod identity;
 mod names;
 mod plan;
+pub mod prometheus;
 mod quantity;
 mod rules;
 mod sensors;
+mod sensors_conf;
 mod snapshot;
 mod verdict;
+mod watch;
 
 pub use attribute::{Attribute, Flag, Origin, Reading};
+pub use cache::{Cache, CacheError, CacheErrorKind};
 pub use channel::{Alarm, Bound, Channel, ChannelKind, Hysteresis, Limit};
 pub use chip::{Chip, Identity, Presence};
+pub use expression::{Expression, ExpressionError};
+pub use freshness::{Freshness, Spared};
+pub use history::{ChannelKey, Direction, History, Sample, Series, Trend};
 pub use host_capture;
 pub use names::Bus;
-pub use plan::plan;
+pub use plan::{PlanOptions, plan};
 pub use quantity::{Quantity, Unit};
-pub use rules::{Rule, Rules, Subject, Test};
+pub use rules::{Correction, Interval, Rule, Rules, Subject, Test};
 pub use sensors::{Error, Sensors};
+pub use sensors_conf::{ConfProblem, SensorsConf};
 pub use snapshot::Snapshot;
 pub use verdict::{Class, UnknownClass, Verdict};
+pub use watch::{Event, Level, Limits, OwnLimits, Threshold, Thresholds, Watch};

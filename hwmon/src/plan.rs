@@ -6,37 +6,119 @@ use crate::ChannelKind;
 
 /// What to capture, below `/sys`, for [`Snapshot::from_capture`](crate::Snapshot::from_capture): all files of
 /// `class/hwmon/hwmonN`, what older drivers put beside them into the device's directory, what tells a disk's
-/// identity, and the links that names are made from.
+/// identity, and the links that names are made from. Devices that sleep are listed, but not woken.
 #[must_use]
 pub fn plan() -> Plan {
-    let hwmon = Plan::new().list("class/hwmon/*").read("class/hwmon/*/*");
-    // These list the device's directory, so that the single names below cost nothing more on this machine.
-    let legacy = ChannelKind::ALL.into_iter().fold(hwmon, |plan, kind| {
-        plan.read(&format!("class/hwmon/*/device/{}[0-9]*", kind.prefix()))
-    });
-    let device = DEVICE_FILES
-        .into_iter()
-        .fold(legacy, |plan, file| plan.read(&format!("class/hwmon/*/device/{file}")));
-    // libsensors walks from the device to its parents until it knows a bus: NVMe → PCI, WMI → platform.
-    ["driver", "subsystem", "bus", "device"]
-        .into_iter()
-        .chain(["device/subsystem", "device/bus", "device/device"])
-        .chain(["device/device/subsystem", "device/device/bus"])
-        .fold(device, |plan, link| plan.list(&format!("class/hwmon/*/device/{link}")))
+    PlanOptions::new().plan()
 }
 
-/// Files of the device that are no channels: the chip's name and attributes where an old driver has them there,
-/// and what disks say of themselves (`vpd_pg80` is the SCSI page with the serial number; none of these wakes a
-/// disk).
-pub(crate) const DEVICE_FILES: [&str; 10] = [
-    "name",
-    "alarms",
-    "beep_enable",
-    "vrm",
-    "update_interval",
-    "model",
-    "serial",
-    "vendor",
-    "wwid",
-    "vpd_pg80",
-];
+/// What [`plan`] leaves out, so that the hardware does not suffer from being asked.
+///
+/// A chip that is left out is in the snapshot all the same, with its channels, and says that it was not read
+/// ([`Chip::freshness`](crate::Chip::freshness)).
+///
+/// ```
+/// use hwmon::{Cache, PlanOptions, Rules};
+/// # let now = std::time::SystemTime::now();
+/// let cache = Cache::default(); // normally loaded from a file
+/// let plan = PlanOptions::new().leave_out_all(cache.fresh_drivers(&Rules::builtin(), now)).plan();
+/// let command = plan.shell_command("/sys"); // for `ssh host`
+/// # assert!(command.starts_with("sh -c"));
+/// ```
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PlanOptions {
+    left_out: Vec<String>,
+    wake_sleeping: bool,
+}
+
+/// One entry of this directory is one chip.
+const CHIPS: &str = "class/hwmon/*";
+
+impl PlanOptions {
+    /// Leave out nothing but sleeping devices.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Read nothing of chips of which the `name` file says this (`drivetemp`). Whether a chip is of that name
+    /// is decided on the host itself.
+    #[must_use]
+    pub fn leave_out(mut self, driver: impl Into<String>) -> Self {
+        self.left_out.push(driver.into());
+        self
+    }
+
+    /// As [`leave_out`](Self::leave_out), for each of them.
+    #[must_use]
+    pub fn leave_out_all(mut self, drivers: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.left_out.extend(drivers.into_iter().map(Into::into));
+        self
+    }
+
+    /// Read devices that sleep too (`power/runtime_status` says suspended, `power_state` D3), which wakes them:
+    /// a graphics card, a disk.
+    #[must_use]
+    pub fn wake_sleeping(mut self) -> Self {
+        self.wake_sleeping = true;
+        self
+    }
+
+    /// The plan, for all chips of a host.
+    #[must_use]
+    pub fn plan(&self) -> Plan {
+        let hwmon = ["class/i2c-adapter/*/name", "bus/i2c/devices/i2c-[0-9]*/name"]
+            .into_iter()
+            .fold(Plan::new(), Plan::read);
+        self.chip_plan(hwmon, CHIPS)
+    }
+
+    /// What is read of one entry of `class/hwmon`, or of all that a pattern means.
+    pub(crate) fn chip_plan(&self, plan: Plan, chip: &str) -> Plan {
+        let identity = IDENTITY_FILES
+            .into_iter()
+            .fold(plan.list(chip).read(&format!("{chip}/name")), |plan, file| {
+                plan.read(&format!("{chip}/device/{file}"))
+            });
+        // libsensors walks from the device to its parents until it knows a bus: NVMe → PCI, WMI → platform.
+        let links = ["driver", "subsystem", "bus", "device"]
+            .into_iter()
+            .chain(["device/subsystem", "device/bus", "device/device"])
+            .chain(["device/device/subsystem", "device/device/bus"])
+            .fold(identity, |plan, link| plan.list(&format!("{chip}/device/{link}")));
+        let values = self.spare(links, chip).read(&format!("{chip}/*"));
+        let legacy = ChannelKind::ALL.into_iter().fold(values, |plan, kind| {
+            plan.read(&format!("{chip}/device/{}[0-9]*", kind.prefix()))
+        });
+        DEVICE_FILES
+            .into_iter()
+            .fold(legacy, |plan, file| plan.read(&format!("{chip}/device/{file}")))
+    }
+
+    /// From here on nothing that would ask the hardware, where the hardware should be left alone.
+    fn spare(&self, plan: Plan, chip: &str) -> Plan {
+        let plan = ["name", "device/name"]
+            .into_iter()
+            .fold(plan, |plan, file| plan.spare(chip, file, self.left_out.iter().cloned()));
+        if self.wake_sleeping {
+            return plan;
+        }
+        // An NVMe's hwmon belongs to the controller, and only the PCI device above it has a power state.
+        ["device/power_state", "device/device/power_state"]
+            .into_iter()
+            .fold(plan.spare(chip, RUNTIME_STATUS, ["suspended"]), |plan, file| {
+                plan.spare(chip, file, ["D3hot", "D3cold"])
+            })
+    }
+}
+
+/// `Documentation/ABI/testing/sysfs-devices-power`: answered by the kernel itself, without asking the device; as
+/// is `power_state` of a PCI device.
+const RUNTIME_STATUS: &str = "device/power/runtime_status";
+
+/// What a device says of itself; none of these wakes a disk (`vpd_pg80` is the SCSI page with the serial number,
+/// which the kernel keeps). Read also of chips that are left out.
+const IDENTITY_FILES: [&str; 6] = ["name", "model", "serial", "vendor", "wwid", "vpd_pg80"];
+
+/// Attributes without a number, where an old driver has them in the device's directory.
+const DEVICE_FILES: [&str; 5] = ["alarms", "beep_enable", "vrm", "update_interval", "temp"];

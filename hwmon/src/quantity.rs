@@ -86,6 +86,8 @@ enum Number {
     Integer(i128),
     /// Anything else that C's `strtod` takes for a number.
     Irregular(f64),
+    /// No driver's number, but a value in its unit.
+    Value(f64),
 }
 
 impl Quantity {
@@ -95,6 +97,12 @@ impl Quantity {
         Self { number: Number::Integer(raw), unit }
     }
 
+    /// A value in its unit that no driver wrote: a threshold, the result of a formula.
+    #[must_use]
+    pub fn from_value(value: f64, unit: Unit) -> Self {
+        Self { number: Number::Value(value), unit }
+    }
+
     /// The value in its unit: °C, V, A, W, J, RPM, … Divided as libsensors does it.
     #[must_use]
     pub fn value(&self) -> f64 {
@@ -102,17 +110,24 @@ impl Quantity {
             #[allow(clippy::cast_precision_loss)] // as libsensors, which reads a double
             Number::Integer(raw) => raw as f64,
             Number::Irregular(number) => number,
+            Number::Value(value) => return value,
         };
         number / self.unit.divisor()
     }
 
-    /// The kernel's integer, exactly; nothing when the driver wrote something else that reads as a number.
+    /// The kernel's integer, exactly; nothing when the driver wrote something else that reads as a number, and
+    /// for a value that no driver wrote.
     #[must_use]
     pub fn raw(&self) -> Option<i128> {
         match self.number {
             Number::Integer(raw) => Some(raw),
-            Number::Irregular(_) => None,
+            Number::Irregular(_) | Number::Value(_) => None,
         }
+    }
+
+    /// Whether a driver wrote something else than the integer that the ABI wants.
+    pub(crate) fn is_irregular(&self) -> bool {
+        matches!(self.number, Number::Irregular(_))
     }
 
     /// The unit of [`value`](Self::value).

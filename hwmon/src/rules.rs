@@ -1,11 +1,21 @@
 //! Rules that judge readings and limits: plain data, tried from the first to the last.
 
 mod builtin;
-mod glob;
+mod chip_pattern;
+mod correct;
+mod correction;
+pub(crate) mod glob;
+mod interval;
+mod judge;
 
 use std::borrow::Cow;
 
-use crate::{Bound, Channel, ChannelKind, Chip, Class, Flag, Limit, Quantity, Reading, Verdict};
+pub(crate) use chip_pattern::ChipPattern;
+pub(crate) use correction::Change;
+pub use correction::Correction;
+pub use interval::Interval;
+
+use crate::{Bound, Class, SensorsConf};
 
 /// What a rule is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,7 +86,7 @@ pub struct Rule {
     class: Class,
     reason: Cow<'static, str>,
     subject: Subject,
-    chips: Vec<Cow<'static, str>>,
+    chips: Vec<ChipPattern>,
     channel: Cow<'static, str>,
     label: Option<Cow<'static, str>>,
     tests: Vec<Test>,
@@ -117,7 +127,7 @@ impl Rule {
     /// looks like this; `*` stands for any text. Several calls: any of them.
     #[must_use]
     pub fn chip(mut self, glob: impl Into<Cow<'static, str>>) -> Self {
-        self.chips.push(glob.into());
+        self.chips.push(ChipPattern::Glob(glob.into()));
         self
     }
 
@@ -148,62 +158,29 @@ impl Rule {
         &self.code
     }
 
-    fn applies_to(&self, candidate: &Candidate<'_>) -> bool {
-        let subject = match (self.subject, candidate.subject) {
-            (Subject::AnyLimit, Subject::Limit(_)) => true,
-            (own, other) => own == other,
-        };
-        subject
-            && self.tests.iter().all(|test| test.holds(candidate))
-            && glob::matches(&self.channel, &candidate.channel.id())
-            && self.label.as_ref().is_none_or(|label| {
-                let own = candidate.channel.label.as_deref().unwrap_or_default();
-                glob::matches(&label.to_lowercase(), &own.to_lowercase())
-            })
-            && (self.chips.is_empty() || self.chips.iter().any(|chip| candidate.chip_is(chip)))
-    }
-
-    fn verdict(&self, candidate: &Candidate<'_>) -> Verdict {
-        let mut reason = self.reason.to_string();
-        let mut fill = |place: &str, text: &dyn Fn() -> String| {
-            if reason.contains(place) {
-                reason = reason.replace(place, &text());
-            }
-        };
-        fill("{value}", &|| {
-            candidate.value.map_or_else(|| "no value".to_owned(), |value| value.to_string())
-        });
-        fill("{limit}", &|| {
-            let bound = self.tests.iter().find_map(|test| match test {
-                Test::BelowLimit(bound) => candidate.channel.sane_limit(*bound),
-                _ => None,
-            });
-            bound.map_or_else(|| "no limit".to_owned(), |limit| limit.to_string())
-        });
-        fill("{count}", &|| candidate.host.temperatures.len().to_string());
-        fill("{error}", &|| {
-            candidate.reading.error().map_or_else(|| "no error".to_owned(), ToString::to_string)
-        });
-        fill("{text}", &|| match candidate.reading {
-            Reading::Malformed(text) => format!("{:?}", text.chars().take(40).collect::<String>()),
-            _ => String::new(),
-        });
-        Verdict::new(self.class, self.code.clone(), reason)
+    pub(crate) fn chips(mut self, patterns: impl IntoIterator<Item = ChipPattern>) -> Self {
+        self.chips.extend(patterns);
+        self
     }
 }
 
-/// Rules in the order in which they are tried; the first that speaks decides.
+/// Rules in the order in which they are tried, the first that speaks decides; before them corrections of labels
+/// and scales; and how often chips may be asked.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Rules(Vec<Rule>);
+pub struct Rules {
+    rules: Vec<Rule>,
+    corrections: Vec<Correction>,
+    intervals: Vec<Interval>,
+}
 
 impl Rules {
     /// What is known about real hardware, for every machine.
     #[must_use]
     pub fn builtin() -> Self {
-        Self(builtin::rules())
+        Self { rules: builtin::rules(), corrections: Vec::new(), intervals: interval::builtin() }
     }
 
-    /// No rule: every verdict is ok.
+    /// No rule: every verdict is ok, and every chip may be asked at any time.
     #[must_use]
     pub fn none() -> Self {
         Self::default()
@@ -212,138 +189,49 @@ impl Rules {
     /// Put rules before these, so that they have the first word.
     #[must_use]
     pub fn preceded_by(mut self, rules: impl IntoIterator<Item = Rule>) -> Self {
-        self.0.splice(0..0, rules);
+        self.rules.splice(0..0, rules);
         self
+    }
+
+    /// Correct labels and scales before anything is judged. Of several for a channel the first one counts, and
+    /// those given in an earlier call come first.
+    #[must_use]
+    pub fn with_corrections(mut self, corrections: impl IntoIterator<Item = Correction>) -> Self {
+        self.corrections.extend(corrections);
+        self
+    }
+
+    /// Put the `ignore` lines of a configuration of lm-sensors before these rules, and its `label` and `compute`
+    /// lines after the corrections there are.
+    #[must_use]
+    pub fn with_sensors_conf(self, conf: &SensorsConf) -> Self {
+        self.preceded_by(conf.rules()).with_corrections(conf.corrections())
+    }
+
+    /// Other shortest times between two readings; for a driver the first one counts, these before those there
+    /// are.
+    #[must_use]
+    pub fn with_intervals(mut self, intervals: impl IntoIterator<Item = Interval>) -> Self {
+        self.intervals.splice(0..0, intervals);
+        self
+    }
+
+    /// Let every chip be asked at any time. Some stop their fans when they are: this is for copies of a sysfs.
+    #[must_use]
+    pub fn without_intervals(mut self) -> Self {
+        self.intervals.clear();
+        self
+    }
+
+    /// How often chips of a driver, by their `name` file, may be asked; nothing: at any time.
+    #[must_use]
+    pub fn minimum_interval(&self, driver: &str) -> Option<&Interval> {
+        self.intervals.iter().find(|interval| interval.is_for(driver))
     }
 
     /// The rules in order.
     #[must_use]
     pub fn as_slice(&self) -> &[Rule] {
-        &self.0
-    }
-
-    /// Limits come first, because readings are compared with those that can be believed.
-    pub(crate) fn judge(&self, chips: &mut [Chip]) {
-        let host = Host::of(chips);
-        for chip in chips.iter_mut() {
-            for index in 0..chip.channels.len() {
-                for limit in 0..chip.channels[index].limits.len() {
-                    let (verdict, hysteresis) = self.limit_verdicts(&host, chip, index, limit);
-                    let limit = &mut chip.channels[index].limits[limit];
-                    limit.verdict = verdict;
-                    if let (Some(own), Some(verdict)) = (&mut limit.hysteresis, hysteresis) {
-                        own.verdict = verdict;
-                    }
-                }
-                let channel = &chip.channels[index];
-                let candidate =
-                    Candidate::new(&host, chip, channel, Subject::Reading, &channel.reading);
-                chip.channels[index].verdict = self.verdict(&candidate);
-            }
-        }
-    }
-
-    fn limit_verdicts(
-        &self,
-        host: &Host,
-        chip: &Chip,
-        channel: usize,
-        limit: usize,
-    ) -> (Verdict, Option<Verdict>) {
-        let channel = &chip.channels[channel];
-        let Limit { bound, reading, hysteresis, .. } = &channel.limits[limit];
-        let about =
-            |subject, reading| self.verdict(&Candidate::new(host, chip, channel, subject, reading));
-        let hysteresis = hysteresis.as_ref().map(|own| about(Subject::Hysteresis, &own.reading));
-        (about(Subject::Limit(*bound), reading), hysteresis)
-    }
-
-    fn verdict(&self, candidate: &Candidate<'_>) -> Verdict {
-        let rule = self.0.iter().find(|rule| rule.applies_to(candidate));
-        rule.map_or_else(Verdict::ok, |rule| rule.verdict(candidate))
-    }
-}
-
-/// What rules may know of the whole host.
-struct Host {
-    temperatures: Vec<f64>,
-}
-
-impl Host {
-    fn of(chips: &[Chip]) -> Self {
-        let temperatures = chips
-            .iter()
-            .flat_map(|chip| chip.channels_of(ChannelKind::Temperature))
-            .filter_map(|channel| channel.reading.value());
-        Self { temperatures: temperatures.collect() }
-    }
-}
-
-/// A reading or limit before the rules.
-struct Candidate<'a> {
-    host: &'a Host,
-    chip: &'a Chip,
-    channel: &'a Channel,
-    subject: Subject,
-    reading: &'a Reading,
-    value: Option<Quantity>,
-}
-
-impl<'a> Candidate<'a> {
-    fn new(
-        host: &'a Host,
-        chip: &'a Chip,
-        channel: &'a Channel,
-        subject: Subject,
-        reading: &'a Reading,
-    ) -> Self {
-        Self { host, chip, channel, subject, reading, value: reading.quantity() }
-    }
-
-    fn chip_is(&self, glob: &str) -> bool {
-        let chip = self.chip;
-        [
-            chip.name.as_deref(),
-            chip.driver.as_deref(),
-            chip.libsensors_name.as_deref(),
-            Some(chip.node_exporter_name.as_str()),
-            Some(chip.identity.as_str()),
-        ]
-        .into_iter()
-        .flatten()
-        .any(|name| glob::matches(glob, name))
-    }
-}
-
-impl Test {
-    fn holds(&self, candidate: &Candidate<'_>) -> bool {
-        let value = candidate.value.map(|quantity| quantity.value());
-        let flag = |name: &str| candidate.channel.attribute(name).map(crate::Attribute::flag);
-        match self {
-            Self::OneOf(values) => {
-                value.is_some_and(|value| values.iter().any(|one| (value - one).abs() < 0.0005))
-            }
-            Self::Below(border) => value.is_some_and(|value| value < *border),
-            Self::AtLeast(border) => value.is_some_and(|value| value >= *border),
-            Self::Outside(low, high) => value.is_some_and(|value| value < *low || value > *high),
-            Self::BelowLimit(bound) => {
-                let limit = candidate.channel.sane_limit(*bound);
-                value.zip(limit).is_some_and(|(value, limit)| value < limit.value())
-            }
-            Self::Raised(name) => flag(name) == Some(Flag::Raised),
-            Self::FlagUnknown(name) => flag(name) == Some(Flag::Unknown),
-            Self::NotDriven => {
-                let pwm = candidate.chip.channel(ChannelKind::Pwm, candidate.channel.number);
-                pwm.is_some_and(|pwm| pwm.reading.value() == Some(0.0))
-            }
-            Self::EveryTemperature { at_least, count } => {
-                let all = &candidate.host.temperatures;
-                all.len() >= *count && all.iter().all(|value| value >= at_least)
-            }
-            Self::Irregular => candidate.value.is_some_and(|quantity| quantity.raw().is_none()),
-            Self::Malformed => matches!(candidate.reading, Reading::Malformed(_)),
-            Self::Unreadable => matches!(candidate.reading, Reading::Unreadable(_)),
-            Self::Absent => matches!(candidate.reading, Reading::Absent),
-        }
+        &self.rules
     }
 }

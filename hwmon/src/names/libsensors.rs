@@ -45,6 +45,20 @@ impl Bus {
             Self::Virtual => "virtual",
         }
     }
+
+    /// The last part of the name: address, id.
+    pub(crate) fn address(self) -> u32 {
+        match self {
+            Self::I2c { address, .. }
+            | Self::Spi { address, .. }
+            | Self::Pci { address }
+            | Self::Isa { address }
+            | Self::Mdio { address }
+            | Self::Scsi { address, .. } => address,
+            Self::Hid { id, .. } => id,
+            Self::Acpi | Self::Virtual => 0,
+        }
+    }
 }
 
 impl fmt::Display for Bus {
@@ -78,6 +92,30 @@ pub(crate) fn bus(capture: &Capture, hwmon: &str) -> Bus {
         link.push_str("/device");
     }
     Bus::Virtual
+}
+
+/// `sensors_get_adapter_name`: a fixed text for each kind of bus, and the adapter's own name for I²C.
+pub(crate) fn adapter(capture: &Capture, bus: Bus) -> Option<String> {
+    let name = match bus {
+        Bus::Isa { .. } => "ISA adapter",
+        Bus::Pci { .. } => "PCI adapter",
+        Bus::Spi { .. } => "SPI adapter",
+        Bus::Virtual => "Virtual device",
+        Bus::Acpi => "ACPI interface",
+        Bus::Hid { .. } => "HID adapter",
+        Bus::Mdio { .. } => "MDIO adapter",
+        Bus::Scsi { .. } => "SCSI adapter",
+        Bus::I2c { bus, .. } => {
+            let name = |class: &str| {
+                let name = capture.content(&format!("{class}/i2c-{bus}/name"))?.ok()?;
+                let name = String::from_utf8_lossy(name);
+                let line = name.lines().next()?;
+                (!line.is_empty()).then(|| line.to_owned())
+            };
+            return name("class/i2c-adapter").or_else(|| name("bus/i2c/devices"));
+        }
+    };
+    Some(name.to_owned())
 }
 
 pub(crate) fn last_part(path: &str) -> &str {
