@@ -1,0 +1,307 @@
+//! Logging in, in the order of OpenSSH: keys of the agent and of files, keyboard-interactive, password.
+
+mod agent;
+mod candidates;
+mod key_file;
+mod refusal;
+mod sign;
+
+use std::time::Duration;
+
+use russh::client::{AuthResult, Handle, KeyboardInteractiveAuthResponse};
+use russh::{MethodKind, MethodSet};
+use secrecy::{ExposeSecret, SecretString};
+
+use candidates::{Candidate, candidates};
+pub(crate) use key_file::Unlocked;
+use refusal::Refusals;
+use sign::Signer;
+
+use crate::handler::{Handler, Heard};
+use crate::prompt::{Asking, Question};
+use crate::{Error, ErrorKind, Host, Result};
+
+/// Rounds of questions of a server before it is taken for one that never ends.
+const MOST_ROUNDS: usize = 20;
+
+/// Logs in, and says how that was done. `target` is the host at the end of the way, which shares its unlocked keys.
+pub(crate) async fn log_in(
+    handle: &mut Handle<Handler>,
+    target: &Host,
+    hop: &Host,
+    user: &str,
+    heard: &Heard,
+    asking: &Asking,
+) -> Result<String> {
+    let mut login = Login {
+        handle,
+        hop,
+        user,
+        heard,
+        asking,
+        limit: hop.connect_timeout,
+        unlocked: target.unlocked.clone(),
+        password: hop.password.clone(),
+        interactive_left: hop.methods.prompts.max(u32::from(hop.password.is_some())),
+        password_left: hop.methods.prompts.max(u32::from(hop.password.is_some())),
+        refusals: Refusals::default(),
+        asked_for_rest: false,
+    };
+    login.run().await
+}
+
+struct Login<'a> {
+    handle: &'a mut Handle<Handler>,
+    hop: &'a Host,
+    user: &'a str,
+    heard: &'a Heard,
+    asking: &'a Asking,
+    limit: Duration,
+    unlocked: Unlocked,
+    /// The password of the configuration, until it was tried.
+    password: Option<SecretString>,
+    interactive_left: u32,
+    password_left: u32,
+    refusals: Refusals,
+    /// Whether one of several required methods succeeded.
+    asked_for_rest: bool,
+}
+
+/// What the host says to one attempt.
+enum Reply {
+    Welcome,
+    /// It goes on with these methods.
+    Continue(MethodSet),
+}
+
+impl Login<'_> {
+    async fn run(&mut self) -> Result<String> {
+        let nothing = self.handle.authenticate_none(self.user);
+        let reply = within(self.asking, self.limit, nothing).await;
+        let mut offered = match self.understand(reply).await? {
+            Reply::Welcome => return Ok("none".to_owned()),
+            Reply::Continue(offered) => offered,
+        };
+        // Only a host that takes keys is worth asking the agent for some.
+        let mut keys =
+            match self.hop.methods.public_key && offered.contains(&MethodKind::PublicKey) {
+                true => {
+                    candidates(self.hop, self.handle.agent_session_binding(), &mut self.refusals)
+                        .await
+                }
+                false => Vec::new(),
+            }
+            .into_iter();
+        loop {
+            let takes = |kind| offered.contains(&kind);
+            let (method, reply) = if takes(MethodKind::PublicKey)
+                && let Some(key) = keys.next()
+            {
+                let method = format!("publickey ({})", key.label());
+                (method, self.offer(key).await?)
+            } else if takes(MethodKind::KeyboardInteractive) && self.may_answer() {
+                self.interactive_left -= 1;
+                ("keyboard-interactive".to_owned(), self.answer().await?)
+            } else if takes(MethodKind::Password) && self.may_type() {
+                self.password_left -= 1;
+                ("password".to_owned(), self.type_password().await?)
+            } else {
+                return Err(self.refusals.error(self.hop, self.user, &offered));
+            };
+            match reply {
+                Some(Reply::Welcome) => return Ok(method),
+                Some(Reply::Continue(methods)) => offered = methods,
+                None => {}
+            }
+        }
+    }
+
+    fn may_answer(&self) -> bool {
+        self.hop.methods.interactive
+            && self.interactive_left > 0
+            && (self.password.is_some() || self.asking.is_possible())
+    }
+
+    fn may_type(&self) -> bool {
+        self.hop.methods.password
+            && self.password_left > 0
+            && (self.password.is_some() || self.asking.is_possible())
+    }
+
+    /// Offers one key. `None` when it was never shown to the host.
+    async fn offer(&mut self, key: Candidate) -> Result<Option<Reply>> {
+        let label = key.label();
+        let hash = if key.is_rsa() {
+            let asked = self.handle.best_supported_rsa_hash();
+            let Some(Ok(best)) = within(self.asking, self.limit, asked).await else {
+                return Err(self.gone().await);
+            };
+            match best {
+                Some(None) => {
+                    self.refusals.note(format!("{label}: the host takes RSA keys with SHA-1 only"));
+                    return Ok(None);
+                }
+                Some(hash) => hash,
+                // It does not say; every server of the last years understands this one.
+                None => Some(russh::keys::HashAlg::Sha256),
+            }
+        } else {
+            None
+        };
+        // A key whose public half is locked too has to be unlocked before it can be offered at all.
+        let (public, certificate) = match key.public(self.hop, self.asking, &self.unlocked).await {
+            Ok(halves) => halves,
+            Err(why) => {
+                self.refusals.unusable(&label, why);
+                return Ok(None);
+            }
+        };
+        let mut signer = Signer::new(key, self.hop, self.asking, self.unlocked.clone());
+        let result = match certificate {
+            Some(certificate) => {
+                let offer = self.handle.authenticate_certificate_with(
+                    self.user,
+                    certificate,
+                    hash,
+                    &mut signer,
+                );
+                within(self.asking, self.limit, offer).await
+            }
+            None => {
+                let offer =
+                    self.handle.authenticate_publickey_with(self.user, public, hash, &mut signer);
+                within(self.asking, self.limit, offer).await
+            }
+        };
+        match result {
+            Some(Err(sign::Failure::Unusable(why))) => {
+                self.refusals.accepted_but_unusable(&label, why);
+                Ok(None)
+            }
+            result => {
+                self.refusals.tried(label);
+                let result = result.map(|result| result.map_err(|_| russh::Error::SendError));
+                self.understand(result).await.map(Some)
+            }
+        }
+    }
+
+    /// Answers the questions of the host.
+    async fn answer(&mut self) -> Result<Option<Reply>> {
+        let start = self.handle.authenticate_keyboard_interactive_start(self.user, None);
+        let mut said = within(self.asking, self.limit, start).await;
+        self.refusals.tried("keyboard-interactive".to_owned());
+        for _ in 0..MOST_ROUNDS {
+            match said {
+                Some(Ok(KeyboardInteractiveAuthResponse::InfoRequest {
+                    name,
+                    instructions,
+                    prompts,
+                })) => {
+                    let mut answers = Vec::with_capacity(prompts.len());
+                    let single = prompts.len() == 1;
+                    for prompt in prompts {
+                        // A single hidden question that comes before any other is the password.
+                        let password =
+                            (single && !prompt.echo).then(|| self.password.take()).flatten();
+                        let answer = match password {
+                            Some(password) => Some(password),
+                            None => {
+                                self.asking
+                                    .ask(Question::Interactive {
+                                        host: self.hop.name.clone(),
+                                        name: name.clone(),
+                                        instructions: instructions.clone(),
+                                        prompt: prompt.prompt,
+                                        echo: prompt.echo,
+                                    })
+                                    .await
+                            }
+                        };
+                        if answer.is_none() {
+                            self.interactive_left = 0;
+                        }
+                        answers.push(
+                            answer.map_or_else(String::new, |answer| {
+                                answer.expose_secret().to_owned()
+                            }),
+                        );
+                    }
+                    let respond = self.handle.authenticate_keyboard_interactive_respond(answers);
+                    said = within(self.asking, self.limit, respond).await;
+                }
+                Some(Ok(KeyboardInteractiveAuthResponse::Success)) => {
+                    return Ok(Some(Reply::Welcome));
+                }
+                Some(Ok(KeyboardInteractiveAuthResponse::Failure {
+                    remaining_methods,
+                    partial_success,
+                })) => {
+                    let reply = AuthResult::Failure { remaining_methods, partial_success };
+                    return self.understand(Some(Ok(reply))).await.map(Some);
+                }
+                Some(Err(error)) => return self.understand(Some(Err(error))).await.map(Some),
+                None => return self.understand(None).await.map(Some),
+            }
+        }
+        let message = format!("{} asks without end", self.hop.name);
+        Err(Error::new(ErrorKind::Auth, message).on(&self.hop.name))
+    }
+
+    /// `None` when nobody gave a password.
+    async fn type_password(&mut self) -> Result<Option<Reply>> {
+        let password = match self.password.take() {
+            Some(password) => Some(password),
+            None => {
+                let (host, user) = (self.hop.name.clone(), self.user.to_owned());
+                self.asking.ask(Question::Password { host, user }).await
+            }
+        };
+        let Some(password) = password else {
+            self.password_left = 0;
+            return Ok(None);
+        };
+        self.refusals.tried("password".to_owned());
+        let offer = self.handle.authenticate_password(self.user, password.expose_secret());
+        let reply = within(self.asking, self.limit, offer).await;
+        self.understand(reply).await.map(Some)
+    }
+
+    async fn understand(
+        &mut self,
+        reply: Option<Result<AuthResult, russh::Error>>,
+    ) -> Result<Reply> {
+        match reply {
+            Some(Ok(AuthResult::Success)) => Ok(Reply::Welcome),
+            Some(Ok(AuthResult::Failure { remaining_methods, partial_success })) => {
+                // The library reports the end of the connection as a refusal that leaves no method.
+                if remaining_methods.is_empty() && self.handle.is_closed() {
+                    return Err(self.gone().await);
+                }
+                if partial_success {
+                    self.asked_for_rest = true;
+                    self.refusals.went_well();
+                }
+                Ok(Reply::Continue(remaining_methods))
+            }
+            Some(Err(_)) => Err(self.gone().await),
+            None => {
+                let message = format!(
+                    "{} did not answer within {:?} while {} logged in",
+                    self.hop.name, self.limit, self.user
+                );
+                Err(Error::new(ErrorKind::Timeout, message).on(&self.hop.name))
+            }
+        }
+    }
+
+    /// The host hung up: because of too many attempts, or for a reason of its own.
+    async fn gone(&mut self) -> Error {
+        let farewell = self.heard.farewell().await;
+        self.refusals.hung_up(self.hop, self.user, farewell.as_deref())
+    }
+}
+
+async fn within<F: Future>(asking: &Asking, limit: Duration, future: F) -> Option<F::Output> {
+    asking.within(limit, future).await
+}

@@ -1,0 +1,84 @@
+//! A host as `~/.ssh/config` describes it.
+
+use std::time::Duration;
+
+use super::{Agent, Host, Methods};
+use crate::ssh_config::{IdentityAgent, Resolved, SshConfig, StrictHostKeyChecking};
+use crate::{Error, ErrorKind, HostKeys, Result};
+
+impl Host {
+    /// The host that `ssh ALIAS` would connect to: address, port, user, keys, agent, known_hosts, time limits and the
+    /// jumps on the way, with the semantics of ssh_config(5).
+    ///
+    /// Two things differ. `StrictHostKeyChecking off` trusts a host that nothing is known about, but never a changed
+    /// key. `ProxyCommand` is refused: nothing is executed here.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Config`] when the configuration has no meaning for this name, or one that is not supported.
+    pub fn from_config(config: &SshConfig, alias: &str) -> Result<Self> {
+        let unusable = |message: String| Error::new(ErrorKind::Config, message).on(alias);
+        let route = config.route(alias).map_err(|error| unusable(error.to_string()))?;
+        let mut reached: Option<Host> = None;
+        for hop in route {
+            if let Some(command) = &hop.proxy_command {
+                return Err(unusable(format!(
+                    "ssh_config says `ProxyCommand {command}` for {}: commands are not run here",
+                    hop.host
+                ))
+                .hinting("use ProxyJump"));
+            }
+            let host = Self::from_resolved(&hop);
+            reached = Some(match reached {
+                Some(jump) => host.via(jump),
+                None => host,
+            });
+        }
+        reached.ok_or_else(|| unusable(format!("ssh_config leads nowhere for {alias}")))
+    }
+
+    fn from_resolved(hop: &Resolved) -> Self {
+        let host_keys =
+            HostKeys::known_hosts(hop.known_hosts_files().cloned()).hashed(hop.hash_known_hosts);
+        let host_keys = match hop.strict_host_key_checking {
+            StrictHostKeyChecking::Ask => host_keys.ask(),
+            StrictHostKeyChecking::AcceptNew | StrictHostKeyChecking::Off => host_keys.accept_new(),
+            _ => host_keys.strict(),
+        };
+        let allows = |method: &str| {
+            let preferred = &hop.preferred_authentications;
+            preferred.is_empty() || preferred.iter().any(|name| name == method)
+        };
+        let mut host = Host::new(&hop.host)
+            .address(&hop.host_name)
+            .port(hop.port)
+            .user(&hop.user)
+            .identities_only(hop.identities_only)
+            .agent(match &hop.identity_agent {
+                IdentityAgent::Socket(socket) => Agent::Socket(socket.clone()),
+                IdentityAgent::None => Agent::None,
+                _ => Agent::Environment,
+            })
+            .host_keys(host_keys);
+        // The usual files are tried in silence when they are missing; those that somebody named are not.
+        if !hop.identity_files_are_default {
+            host.identities = Some(hop.identity_files.clone());
+        }
+        host.certificates.clone_from(&hop.certificate_files);
+        host.host_key_alias.clone_from(&hop.host_key_alias);
+        host.check_address = hop.check_host_ip;
+        host.methods = Methods {
+            public_key: hop.pubkey_authentication && allows("publickey"),
+            interactive: hop.kbd_interactive_authentication && allows("keyboard-interactive"),
+            password: hop.password_authentication && allows("password"),
+            prompts: if hop.batch_mode { 0 } else { hop.number_of_password_prompts },
+        };
+        if let Some(limit) = hop.connect_timeout {
+            host.connect_timeout = limit;
+        }
+        match hop.server_alive_interval {
+            Some(interval) => host.keepalive(interval, hop.server_alive_count_max),
+            // OpenSSH asks for no sign of life then and finds out hours later; this is no way to see a lab.
+            None => host.keepalive(Duration::from_secs(15), 3),
+        }
+    }
+}
