@@ -206,7 +206,7 @@ impl Builder {
     /// written.
     pub async fn start(self) -> Result<Running, StartError> {
         #[cfg(feature = "sensors")]
-        let sysfs = crate::sensors::Tree::new().map_err(StartError::sensors)?;
+        let tree = crate::sensors::Tree::new().map_err(StartError::sensors)?;
         #[cfg(feature = "linkding")]
         let (linkding, linkding_control) = {
             #[cfg(feature = "proxmox")]
@@ -234,7 +234,7 @@ impl Builder {
                 linkding: linkding_control,
             },
             #[cfg(feature = "sensors")]
-            sysfs,
+            tree,
         })
     }
 }
@@ -313,7 +313,7 @@ pub struct Running {
     #[cfg(any(feature = "proxmox", feature = "linkding"))]
     control: Control,
     #[cfg(feature = "sensors")]
-    sysfs: crate::sensors::Tree,
+    tree: crate::sensors::Tree,
 }
 
 impl Running {
@@ -344,7 +344,13 @@ impl Running {
     /// The host's sensors: a folder that stands for its `/sys`.
     #[cfg(feature = "sensors")]
     pub fn sysfs(&self) -> &std::path::Path {
-        self.sysfs.root()
+        self.tree.sysfs()
+    }
+
+    /// The host as its kernel shows it: a folder that stands for its `/`, with `sys` and `proc` in it.
+    #[cfg(feature = "sensors")]
+    pub fn root(&self) -> &std::path::Path {
+        self.tree.root()
     }
 }
 

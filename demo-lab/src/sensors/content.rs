@@ -18,6 +18,10 @@ macro_rules! below {
 below!(acpitz, "devices/virtual/thermal/thermal_zone0");
 below!(nvme_card, "devices/pci0000:00/0000:00:01.1/0000:01:00.0");
 below!(k10temp, "devices/pci0000:00/0000:00:18.3");
+below!(graphics_card, "devices/pci0000:00/0000:00:03.1/0000:0a:00.0");
+below!(network_card, "devices/pci0000:00/0000:00:01.3/0000:04:00.0");
+below!(sata, "devices/pci0000:00/0000:00:01.3/0000:02:00.1");
+below!(energy, "devices/virtual/powercap/intel-rapl/intel-rapl:0");
 below!(
     asus,
     "devices/platform/PNP0C14:01/wmi_bus/wmi_bus-PNP0C14:01/466747A0-70EC-11DE-8A39-0800200C9A66"
@@ -147,6 +151,98 @@ pub(super) const FOLDERS: &[(&str, Files)] = &[
             ("product_name", "System Product Name"),
         ],
     ),
+    (
+        graphics_card!(""),
+        &[
+            ("vendor", "0x10de"),
+            ("device", "0x1e87"),
+            ("class", "0x030000"),
+            ("subsystem_vendor", "0x1458"),
+            ("subsystem_device", "0x37a7"),
+            ("power_state", "D0"),
+            ("current_link_speed", "2.5 GT/s PCIe"),
+            ("current_link_width", "16"),
+            ("max_link_speed", "8.0 GT/s PCIe"),
+            ("max_link_width", "16"),
+            (
+                "uevent",
+                "DRIVER=nvidia\nPCI_CLASS=30000\nPCI_ID=10DE:1E87\nPCI_SLOT_NAME=0000:0a:00.0",
+            ),
+        ],
+    ),
+    (graphics_card!("/power"), &[("runtime_status", "active"), ("control", "on")]),
+    (graphics_card!("/drm/card0"), &[("dev", "226:0"), ("uevent", "DEVNAME=dri/card0")]),
+    ("module/nvidia", &[("version", "550.163.01"), ("initstate", "live")]),
+    (
+        nvme_card!("/nvme/nvme0/nvme0n1"),
+        &[("size", "1953525168"), ("removable", "0"), ("dev", "259:0")],
+    ),
+    (nvme_card!("/nvme/nvme0/nvme0n1/queue"), &[("rotational", "0")]),
+    (nvme_card!("/nvme/nvme0/nvme0n1/nvme0n1p3"), &[("size", "1951422464"), ("partition", "3")]),
+    (
+        sata!("/ata1/host0/target0:0:0/0:0:0:0"),
+        &[("model", "WDC WD20EFZX-68A"), ("vendor", "ATA     ")],
+    ),
+    (
+        sata!("/ata1/host0/target0:0:0/0:0:0:0/block/sda"),
+        &[("size", "3907029168"), ("removable", "0")],
+    ),
+    (sata!("/ata1/host0/target0:0:0/0:0:0:0/block/sda/queue"), &[("rotational", "1")]),
+    (
+        sata!("/ata2/host1/target1:0:0/1:0:0:0"),
+        &[("model", "WDC WD20EFZX-68A"), ("vendor", "ATA     ")],
+    ),
+    (
+        sata!("/ata2/host1/target1:0:0/1:0:0:0/block/sdb"),
+        &[("size", "3907029168"), ("removable", "0")],
+    ),
+    (sata!("/ata2/host1/target1:0:0/1:0:0:0/block/sdb/queue"), &[("rotational", "1")]),
+    ("devices/virtual/block/dm-0", &[("size", "16777216"), ("removable", "0")]),
+    ("devices/virtual/block/dm-1", &[("size", "196995560"), ("removable", "0")]),
+    (
+        network_card!("/net/enp4s0"),
+        &[
+            ("address", "02:00:00:00:02:0a"),
+            ("operstate", "up"),
+            ("speed", "1000"),
+            ("mtu", "1500"),
+        ],
+    ),
+    (
+        "devices/virtual/net/lo",
+        &[("address", "00:00:00:00:00:00"), ("operstate", "unknown"), ("mtu", "65536")],
+    ),
+    (
+        "devices/virtual/net/vmbr0",
+        &[
+            ("address", "02:00:00:00:02:0a"),
+            ("operstate", "up"),
+            ("speed", "1000"),
+            ("mtu", "1500"),
+        ],
+    ),
+    (
+        "devices/virtual/net/tap101i0",
+        &[("operstate", "unknown"), ("speed", "10000"), ("mtu", "1500")],
+    ),
+    ("devices/virtual/net/veth102i0", &[("operstate", "up"), ("speed", "10000"), ("mtu", "1500")]),
+    (
+        "devices/virtual/net/tap103i0",
+        &[("operstate", "unknown"), ("speed", "10000"), ("mtu", "1500")],
+    ),
+    (
+        "devices/virtual/net/tap104i0",
+        &[("operstate", "unknown"), ("speed", "10000"), ("mtu", "1500")],
+    ),
+    ("devices/virtual/net/veth200i0", &[("operstate", "up"), ("speed", "10000"), ("mtu", "1500")]),
+    (
+        energy!(""),
+        &[
+            ("name", "package-0"),
+            ("energy_uj", "41906113201"),
+            ("max_energy_range_uj", "65532610987"),
+        ],
+    ),
 ];
 
 /// A link and the folder that it shows, both below the root.
@@ -178,4 +274,35 @@ pub(super) const LINKS: &[(&str, &str)] = &[
     (nvme_card!("/driver"), "bus/pci/drivers/nvme"),
     (k10temp!("/driver"), "bus/pci/drivers/k10temp"),
     (asus!("/driver"), "bus/wmi/drivers/asus_wmi_sensors"),
+    // The graphics card, on the bus and as a device of its driver.
+    ("bus/pci/devices/0000:0a:00.0", graphics_card!("")),
+    (graphics_card!("/driver"), "bus/pci/drivers/nvidia"),
+    (graphics_card!("/subsystem"), "bus/pci"),
+    (graphics_card!("/drm/card0/device"), graphics_card!("")),
+    ("class/drm/card0", graphics_card!("/drm/card0")),
+    // Disks and network interfaces.
+    ("class/block/nvme0n1", nvme_card!("/nvme/nvme0/nvme0n1")),
+    ("class/block/nvme0n1p3", nvme_card!("/nvme/nvme0/nvme0n1/nvme0n1p3")),
+    (nvme_card!("/nvme/nvme0/nvme0n1/device"), nvme_card!("/nvme/nvme0")),
+    ("class/block/sda", sata!("/ata1/host0/target0:0:0/0:0:0:0/block/sda")),
+    (
+        sata!("/ata1/host0/target0:0:0/0:0:0:0/block/sda/device"),
+        sata!("/ata1/host0/target0:0:0/0:0:0:0"),
+    ),
+    ("class/block/sdb", sata!("/ata2/host1/target1:0:0/1:0:0:0/block/sdb")),
+    (
+        sata!("/ata2/host1/target1:0:0/1:0:0:0/block/sdb/device"),
+        sata!("/ata2/host1/target1:0:0/1:0:0:0"),
+    ),
+    ("class/block/dm-0", "devices/virtual/block/dm-0"),
+    ("class/block/dm-1", "devices/virtual/block/dm-1"),
+    ("class/net/enp4s0", network_card!("/net/enp4s0")),
+    ("class/net/lo", "devices/virtual/net/lo"),
+    ("class/net/vmbr0", "devices/virtual/net/vmbr0"),
+    ("class/net/tap101i0", "devices/virtual/net/tap101i0"),
+    ("class/net/veth102i0", "devices/virtual/net/veth102i0"),
+    ("class/net/tap103i0", "devices/virtual/net/tap103i0"),
+    ("class/net/tap104i0", "devices/virtual/net/tap104i0"),
+    ("class/net/veth200i0", "devices/virtual/net/veth200i0"),
+    ("class/powercap/intel-rapl:0", energy!("")),
 ];

@@ -51,3 +51,43 @@ async fn links_lead_to_devices_drivers_and_subsystems_as_in_the_kernel() {
     assert_eq!(read(&chips["nvme"].join("device/serial")).trim(), "DEMO00000000001");
     assert!(read(&chips["nvme"].join("device/model")).starts_with("Samsung SSD 970"));
 }
+
+#[tokio::test]
+async fn the_host_has_the_files_that_tell_its_load_beside_its_sensors() {
+    let lab = start().await;
+    assert_eq!(lab.sysfs(), lab.root().join("sys"));
+    let proc = lab.root().join("proc");
+    for file in ["stat", "meminfo", "loadavg", "uptime", "cpuinfo", "diskstats", "net/dev"] {
+        assert!(!read(&proc.join(file)).is_empty(), "{file}");
+    }
+    assert_eq!(read(&proc.join("sys/kernel/hostname")), "pve");
+    // Each number of a mount is its own, and each parent but the first is there.
+    let mounts = read(&proc.join("self/mountinfo"));
+    let words = |place: usize| -> Vec<u32> {
+        let word = |line: &str| line.split(' ').nth(place).unwrap().parse().unwrap();
+        mounts.lines().map(word).collect()
+    };
+    let (numbers, parents) = (words(0), words(1));
+    assert!(numbers.is_sorted_by(|one, other| one < other));
+    assert!(parents.iter().all(|parent| *parent == 1 || numbers.contains(parent)), "{parents:?}");
+    assert_eq!(mounts.lines().count(), read(&proc.join("mounts")).lines().count());
+    // The processors' times come to the time since boot.
+    let stat = read(&proc.join("stat"));
+    let ticks = |line: &str| -> u64 {
+        line.split_whitespace().skip(1).take(8).map(|word| word.parse::<u64>().unwrap()).sum()
+    };
+    let uptime: f64 = read(&proc.join("uptime")).split(' ').next().unwrap().parse().unwrap();
+    for line in stat.lines().skip(1).take(16) {
+        assert!((ticks(line) as f64 / 100.0 - uptime).abs() < 1.0, "{line}");
+    }
+}
+
+#[tokio::test]
+async fn the_graphics_card_is_on_the_bus_with_its_driver() {
+    let lab = start().await;
+    let card = lab.sysfs().join("bus/pci/devices/0000:0a:00.0");
+    assert_eq!([read(&card.join("vendor")), read(&card.join("device"))], ["0x10de", "0x1e87"]);
+    let driver = std::fs::canonicalize(card.join("driver")).unwrap();
+    assert!(driver.ends_with("bus/pci/drivers/nvidia"));
+    assert_eq!(read(&lab.sysfs().join("module/nvidia/version")), "550.163.01");
+}
