@@ -18,6 +18,7 @@ pub use list::{BookmarkList, Sort};
 pub use model::Bookmark;
 pub use new::NewBookmark;
 pub use save::{Save, Saved};
+pub(crate) use save::{looks_updated, merge, post};
 pub use update::UpdateBookmark;
 pub(crate) use walk::{Fetch, walk};
 

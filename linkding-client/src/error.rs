@@ -166,6 +166,12 @@ impl Error {
         self
     }
 
+    /// The same, about a file.
+    pub(crate) fn in_file(mut self, path: &Path) -> Self {
+        self.0.message = format!("{}: {}", path.display(), self.0.message);
+        self
+    }
+
     /// The same under another kind.
     pub(crate) fn of_kind(mut self, kind: ErrorKind) -> Self {
         self.0.kind = kind;
