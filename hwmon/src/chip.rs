@@ -43,6 +43,8 @@ pub struct Chip {
     pub channels: Vec<Channel>,
     /// Files of the chip itself and all that we have no name for, sorted.
     pub attributes: Vec<Attribute>,
+    /// The `name` file of the hwmon itself; [`name`](Self::name) may be the device's.
+    pub(crate) own_name: Option<String>,
 }
 
 /// Whether a chip's directory is there.

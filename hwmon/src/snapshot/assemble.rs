@@ -30,7 +30,8 @@ pub(super) fn chip(
     let in_device = files(capture, &device_link, Origin::Device, &not_read);
     let (channels, attributes) = sort_out(in_hwmon.chain(in_device));
 
-    let name = first_line("name").or_else(|| first_line("device/name"));
+    let own_name = first_line("name");
+    let name = own_name.clone().or_else(|| first_line("device/name"));
     let bus = libsensors::bus(capture, hwmon);
     let driver = capture
         .node(&format!("{hwmon}/device/driver"))
@@ -63,6 +64,7 @@ pub(super) fn chip(
         presence: if gone { Presence::Vanished } else { Presence::Present },
         channels,
         attributes,
+        own_name,
         name,
         model,
         serial,

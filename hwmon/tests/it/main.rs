@@ -5,6 +5,7 @@ mod bad_input;
 mod fuse;
 mod identity;
 mod peers;
+mod prometheus;
 mod recorded;
 mod tree;
 mod verdicts;

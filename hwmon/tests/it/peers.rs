@@ -229,7 +229,7 @@ fn what_node_exporter_gives_now_is_here() {
     }
 }
 
-fn scrape(sysfs: &Path) -> String {
+pub(crate) fn scrape(sysfs: &Path) -> String {
     let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     let mut exporter = Command::new("prometheus-node-exporter")
         .arg(format!("--path.sysfs={}", sysfs.display()))
