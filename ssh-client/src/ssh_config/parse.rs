@@ -45,8 +45,10 @@ pub(super) trait Includes {
 }
 
 pub(super) enum IncludeProblem {
-    /// The file includes what it may not, or what is not there as it must be.
+    /// The argument is none that may be included.
     Argument(String),
+    /// Nothing is included here.
+    NotDone(String),
     /// A file in it.
     Error(ConfigError),
 }
@@ -97,6 +99,7 @@ pub(super) fn statements(
                     match includes.include(&argument, depth, notes) {
                         Ok(included) => files.extend(included),
                         Err(IncludeProblem::Argument(reason)) => return Err(bad(reason).into()),
+                        Err(IncludeProblem::NotDone(message)) => warn(notes, message),
                         Err(IncludeProblem::Error(error)) => return Err(error),
                     }
                 }

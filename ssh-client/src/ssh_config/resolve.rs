@@ -78,9 +78,11 @@ impl<'a> Query<'a> {
         let mut options = Options {
             user: self.user.clone().map(Located::given),
             port: self.port,
-            proxy: self.jumps.clone().map(|jumps| Located::given(Proxy::Jump(jumps))),
             ..Options::default()
         };
+        if let Some(jumps) = &self.jumps {
+            options.set_jumps(jumps, None);
+        }
         let mut pass =
             Pass { query: self, host: &self.host, is_final: false, asks_for_final: false };
         pass.read(&mut options)?;
@@ -175,11 +177,14 @@ struct Options {
     host_name: Option<Located<String>>,
     port: Option<u16>,
     user: Option<Located<String>>,
-    proxy: Option<Located<Proxy>>,
+    /// ProxyJump; empty for `none`.
+    jumps: Option<Located<Vec<JumpHost>>>,
+    /// ProxyCommand; nothing in it for `none`, or when jump hosts came first.
+    proxy_command: Option<Option<String>>,
     address_family: Option<AddressFamily>,
     bind_address: Option<String>,
-    connect_timeout: Option<Option<Duration>>,
-    server_alive_interval: Option<Option<Duration>>,
+    connect_timeout: Option<Duration>,
+    server_alive_interval: Option<Duration>,
     server_alive_count_max: Option<u32>,
     number_of_password_prompts: Option<u32>,
     host_key_alias: Option<String>,
@@ -196,19 +201,24 @@ struct Options {
     warnings: Vec<Warning>,
 }
 
-/// ProxyJump and ProxyCommand: the first of either wins.
-#[derive(Clone, Debug)]
-enum Proxy {
-    Jump(Vec<JumpHost>),
-    Command(Option<String>),
-}
-
 impl Options {
     /// HostName, in which only `%h` means something.
     fn host_name(&self, host: &str) -> Result<String, ConfigError> {
         match &self.host_name {
             Some(name) => expand("HostName", name, &Tokens::new().with('h', host), None),
             None => Ok(host.to_owned()),
+        }
+    }
+
+    /// Jump hosts count unless a ProxyCommand came first, even `none`, and keep a later one from counting;
+    /// `none` only keeps later jump hosts from it (`parse_jump`).
+    fn set_jumps(&mut self, jumps: &[JumpHost], at: Option<Place>) {
+        let counts = self.jumps.is_none() && (jumps.is_empty() || self.proxy_command.is_none());
+        if counts {
+            self.jumps = Some(Located { at, value: jumps.to_vec() });
+            if !jumps.is_empty() {
+                self.proxy_command = Some(None);
+            }
         }
     }
 
@@ -228,10 +238,8 @@ impl Options {
             Setting::HostName(name) => located(&mut self.host_name, name, at),
             Setting::Port(port) => first(&mut self.port, port),
             Setting::User(user) => located(&mut self.user, user, at),
-            Setting::ProxyJump(jumps) => located(&mut self.proxy, &Proxy::Jump(jumps.clone()), at),
-            Setting::ProxyCommand(command) => {
-                located(&mut self.proxy, &Proxy::Command(command.clone()), at);
-            }
+            Setting::ProxyJump(jumps) => self.set_jumps(jumps, Some(at())),
+            Setting::ProxyCommand(command) => first(&mut self.proxy_command, command),
             Setting::AddressFamily(family) => first(&mut self.address_family, family),
             Setting::BindAddress(address) => first(&mut self.bind_address, address),
             Setting::ConnectTimeout(time) => first(&mut self.connect_timeout, time),
@@ -388,24 +396,19 @@ fn finish(query: &Query<'_>, options: Options, host_name: String) -> Result<Reso
     let default_files =
         |names: &[&str]| Located::given(names.iter().map(|&name| name.to_owned()).collect());
 
-    let (jumps, proxy_command) = match options.proxy {
-        Some(Located { at, value: Proxy::Jump(jumps) }) => {
-            let tokens = tokens.only("hnpr");
+    let jump_tokens = tokens.only("hnpr");
+    let jumps: Result<Vec<JumpHost>, ConfigError> = options
+        .jumps
+        .into_iter()
+        .flat_map(|jumps| jumps.value.into_iter().map(move |jump| (jumps.at.clone(), jump)))
+        .map(|(at, jump)| {
             let replaced = |value: String| {
-                expand("ProxyJump", &Located { at: at.clone(), value }, &tokens, None)
+                expand("ProxyJump", &Located { at: at.clone(), value }, &jump_tokens, None)
             };
-            let jumps: Result<Vec<_>, ConfigError> = jumps
-                .into_iter()
-                .map(|jump| {
-                    let user = jump.user.map(replaced).transpose()?;
-                    Ok(JumpHost { user, host: replaced(jump.host)?, port: jump.port })
-                })
-                .collect();
-            (jumps?, None)
-        }
-        Some(Located { value: Proxy::Command(command), .. }) => (Vec::new(), command),
-        None => (Vec::new(), None),
-    };
+            let user = jump.user.map(replaced).transpose()?;
+            Ok(JumpHost { user, host: replaced(jump.host)?, port: jump.port })
+        })
+        .collect();
     let identity_agent = match options.identity_agent {
         None => IdentityAgent::Environment,
         Some(agent) if agent.value == "none" => IdentityAgent::None,
@@ -436,15 +439,17 @@ fn finish(query: &Query<'_>, options: Options, host_name: String) -> Result<Reso
         .collect();
     let flag = |flag: Flag| options.flags.get(&flag).copied().unwrap_or_else(|| flag.default());
 
+    let is_some_time = |time: &Duration| !time.is_zero();
+
     Ok(Resolved {
         host: query.host.clone(),
         port,
-        jumps,
-        proxy_command,
+        jumps: jumps?,
+        proxy_command: options.proxy_command.flatten(),
         address_family: options.address_family.unwrap_or(AddressFamily::Any),
         bind_address: options.bind_address,
-        connect_timeout: options.connect_timeout.flatten(),
-        server_alive_interval: options.server_alive_interval.flatten(),
+        connect_timeout: options.connect_timeout.filter(is_some_time),
+        server_alive_interval: options.server_alive_interval.filter(is_some_time),
         server_alive_count_max: options.server_alive_count_max.unwrap_or(3),
         tcp_keep_alive: flag(Flag::TcpKeepAlive),
         compression: flag(Flag::Compression),

@@ -19,8 +19,9 @@ pub(super) enum Setting {
     ProxyCommand(Option<String>),
     AddressFamily(AddressFamily),
     BindAddress(String),
-    ConnectTimeout(Option<Duration>),
-    ServerAliveInterval(Option<Duration>),
+    /// 0 is never.
+    ConnectTimeout(Duration),
+    ServerAliveInterval(Duration),
     ServerAliveCountMax(u32),
     NumberOfPasswordPrompts(u32),
     HostKeyAlias(String),
@@ -83,8 +84,8 @@ pub(super) fn parse(keyword: &str, text: &str) -> Result<Parsed, String> {
     if let Some(setting) = to_the_end_of_the_line(keyword, text) {
         return setting.map(Parsed::Setting);
     }
-    let words = arguments(text).ok_or("its quotes do not end")?;
-    let one = || one(&words);
+    let words = arguments(text).ok_or_else(|| "its quotes do not end".to_owned());
+    let one = || one(words.as_ref().map_err(Clone::clone)?);
     let flag = |flag| Ok::<_, String>(S::Flag(flag, yes_or_no(one()?)?));
     let setting = match keyword {
         "hostname" => S::HostName(one()?.to_owned()),
@@ -95,14 +96,18 @@ pub(super) fn parse(keyword: &str, text: &str) -> Result<Parsed, String> {
         "identityfile" | "identityfile2" => S::IdentityFile(one()?.to_owned()),
         "certificatefile" => S::CertificateFile(one()?.to_owned()),
         "identityagent" => S::IdentityAgent(agent(one()?)?),
-        "userknownhostsfile" => S::UserKnownHostsFile(files(words)?),
-        "globalknownhostsfile" => S::GlobalKnownHostsFile(files(words)?),
+        "userknownhostsfile" => S::UserKnownHostsFile(files(words?)?),
+        "globalknownhostsfile" => S::GlobalKnownHostsFile(files(words?)?),
         "preferredauthentications" => {
             S::PreferredAuthentications(one()?.split(',').map(str::to_owned).collect())
         }
         "hostkeyalgorithms" => S::HostKeyAlgorithms(AlgorithmList::new(one()?)),
         "stricthostkeychecking" => S::StrictHostKeyChecking(strict(one()?)?),
         "addressfamily" => S::AddressFamily(address_family(one()?)?),
+        // As if it were not there: a later line still counts.
+        "connecttimeout" | "serveraliveinterval" if one() == Ok("none") => {
+            return Ok(Parsed::PassedOver);
+        }
         "connecttimeout" => S::ConnectTimeout(time(one()?)?),
         "serveraliveinterval" => S::ServerAliveInterval(time(one()?)?),
         "serveralivecountmax" => S::ServerAliveCountMax(number(one()?)?),
@@ -123,7 +128,7 @@ pub(super) fn parse(keyword: &str, text: &str) -> Result<Parsed, String> {
         }
         "refuseconnection" => S::Refuse(one()?.to_owned()),
         "ignoreunknown" => return Ok(Parsed::IgnoreUnknown(one()?.to_owned())),
-        _ => return Ok(not_ours(keyword, &words)),
+        _ => return not_ours(keyword, words),
     };
     Ok(Parsed::Setting(setting))
 }
@@ -145,19 +150,21 @@ fn to_the_end_of_the_line(keyword: &str, text: &str) -> Option<Result<Setting, S
     }
 }
 
-fn not_ours(keyword: &str, words: &[String]) -> Parsed {
-    let first = words.first().map(String::as_str).unwrap_or_default();
-    let is_off = ["none", "no", "false"].iter().any(|off| off.eq_ignore_ascii_case(first));
+/// An option without a field: that it may be one of OpenSSH's matters before whether it is written well.
+fn not_ours(keyword: &str, words: Result<Vec<String>, String>) -> Result<Parsed, String> {
     let not_honoured = match keyword {
         "canonicalizehostname" => "CanonicalizeHostname",
         "knownhostscommand" => "KnownHostsCommand",
         "revokedhostkeys" => "RevokedHostKeys",
         "bindinterface" => "BindInterface",
         "pkcs11provider" | "smartcarddevice" => "PKCS11Provider",
-        _ if PASSED_OVER.contains(&keyword) => return Parsed::PassedOver,
-        _ => return Parsed::Unknown,
+        _ if PASSED_OVER.contains(&keyword) => return words.map(|_| Parsed::PassedOver),
+        _ => return Ok(Parsed::Unknown),
     };
-    if is_off { Parsed::PassedOver } else { Parsed::Setting(Setting::NotHonoured(not_honoured)) }
+    let first = words?.into_iter().next().unwrap_or_default();
+    let is_off = ["none", "no", "false"].iter().any(|off| off.eq_ignore_ascii_case(&first));
+    let not_honoured = Parsed::Setting(Setting::NotHonoured(not_honoured));
+    Ok(if is_off { Parsed::PassedOver } else { not_honoured })
 }
 
 /// Options of OpenSSH 9.2 to 10.2, and of Debian's, that mean nothing to this crate: they are about what it does
@@ -289,7 +296,7 @@ pub(super) fn port(text: &str) -> Result<u16, &'static str> {
 }
 
 fn number(text: &str) -> Result<u32, String> {
-    i32::from_str_radix(text, 10)
+    text.parse::<i32>()
         .ok()
         .and_then(|number| u32::try_from(number).ok())
         .ok_or_else(|| format!("{text:?} is not a number"))
@@ -351,14 +358,11 @@ fn address_family(text: &str) -> Result<AddressFamily, String> {
     )
 }
 
-/// TIME FORMATS of sshd_config(5): `90`, `1m30s`. Nothing for `none` and 0.
-fn time(text: &str) -> Result<Option<Duration>, String> {
-    if text == "none" {
-        return Ok(None);
-    }
+/// TIME FORMATS of sshd_config(5): `90`, `1m30s`.
+fn time(text: &str) -> Result<Duration, String> {
     let seconds =
         seconds(text).ok_or_else(|| format!("{text:?} is not a time such as 90 or 1m30s"))?;
-    Ok((seconds > 0).then(|| Duration::from_secs(seconds)))
+    Ok(Duration::from_secs(seconds))
 }
 
 fn seconds(text: &str) -> Option<u64> {

@@ -10,7 +10,7 @@ use super::{
     ConfigError, Environment, SshConfig, Warning,
     parse::{IncludeProblem, Includes, Notes, Statement, statements},
 };
-use crate::{FileError, Place};
+use crate::FileError;
 
 /// `READCONF_MAX_DEPTH` of OpenSSH.
 const MAX_DEPTH: usize = 16;
@@ -62,7 +62,7 @@ pub(super) fn text(
     environment: Environment,
 ) -> Result<SshConfig, ConfigError> {
     let mut notes = Notes::default();
-    let statements = statements(name, text, 0, &NoFiles { name }, &mut notes)?;
+    let statements = statements(name, text, 0, &NoFiles, &mut notes)?;
     Ok(SshConfig { files: vec![statements], warnings: notes.warnings, environment })
 }
 
@@ -167,20 +167,16 @@ impl Files<'_> {
 }
 
 /// No includes.
-struct NoFiles<'a> {
-    name: &'a Path,
-}
+struct NoFiles;
 
-impl Includes for NoFiles<'_> {
+impl Includes for NoFiles {
     fn include(
         &self,
         argument: &str,
         _: usize,
-        notes: &mut Notes,
+        _: &mut Notes,
     ) -> Result<Vec<Vec<Statement>>, IncludeProblem> {
-        let message = format!("{argument} is not included: this text is no file");
-        notes.warnings.push(Warning { at: Place::new(self.name, 0), message });
-        Ok(Vec::new())
+        Err(IncludeProblem::NotDone(format!("{argument} is not included: this text is no file")))
     }
 }
 
