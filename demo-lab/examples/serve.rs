@@ -17,6 +17,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("user         {} / {}", pve.user, pve.password);
     println!("token        {}={}", pve.token_id, pve.token_secret);
     println!("sensors      {}", lab.sysfs().display());
+    for host in lab.ssh() {
+        println!("SSH          ssh -F {} {}", host.config.display(), host.name);
+    }
     for what in ["nodes", "nodes/pve/lxc/100/status/start -X POST"] {
         println!("\ncurl -k {}/api2/json/{what} \\", pve.url);
         println!("  -H 'Authorization: PVEAPIToken={}={}'", pve.token_id, pve.token_secret);

@@ -22,9 +22,20 @@ pub struct Control {
     pub(crate) servers: Vec<(String, NodeServer)>,
     #[cfg(feature = "linkding")]
     pub(crate) linkding: LinkdingControl,
+    #[cfg(feature = "ssh")]
+    pub(crate) ssh: Option<crate::SshControl>,
 }
 
 impl Control {
+    /// The hand on the SSH servers.
+    ///
+    /// # Panics
+    /// When the lab was started without them: a mistake in the test.
+    #[cfg(feature = "ssh")]
+    pub fn ssh(&self) -> &crate::SshControl {
+        self.ssh.as_ref().expect("the lab was started without SSH")
+    }
+
     /// The hand on linkding and the proxy before it.
     #[cfg(feature = "linkding")]
     pub fn linkding(&self) -> &LinkdingControl {

@@ -37,6 +37,8 @@ pub struct Builder {
     pub(crate) linkding: Plan,
     #[cfg(feature = "proxmox")]
     proxmox: Proxmox,
+    #[cfg(feature = "ssh")]
+    without_ssh: bool,
 }
 
 #[cfg(feature = "proxmox")]
@@ -199,6 +201,13 @@ impl Builder {
 }
 
 impl Builder {
+    /// Leaves the SSH servers out, for tests that have no use for them.
+    #[cfg(feature = "ssh")]
+    pub fn without_ssh(mut self) -> Self {
+        self.without_ssh = true;
+        self
+    }
+
     /// Brings the lab up: when this returns, it answers.
     ///
     /// # Errors
@@ -219,6 +228,17 @@ impl Builder {
         };
         #[cfg(feature = "proxmox")]
         let (endpoints, world, servers) = self.proxmox.start(self.clock).await?;
+        #[cfg(feature = "ssh")]
+        let ssh = match self.without_ssh {
+            true => None,
+            false => {
+                let ssh = crate::ssh::Servers::start(world.clone()).map_err(StartError::ssh)?;
+                ssh.publish("pve", 8006, &endpoints[0].host, endpoints[0].port);
+                #[cfg(feature = "linkding")]
+                ssh.serve_linkding(&linkding, &linkding_control);
+                Some(ssh)
+            }
+        };
         Ok(Running {
             #[cfg(feature = "proxmox")]
             endpoints,
@@ -232,7 +252,11 @@ impl Builder {
                 servers,
                 #[cfg(feature = "linkding")]
                 linkding: linkding_control,
+                #[cfg(feature = "ssh")]
+                ssh: ssh.as_ref().map(crate::ssh::Servers::control),
             },
+            #[cfg(feature = "ssh")]
+            ssh,
             #[cfg(feature = "sensors")]
             tree,
         })
@@ -312,11 +336,30 @@ pub struct Running {
     linkding: LinkdingEndpoint,
     #[cfg(any(feature = "proxmox", feature = "linkding"))]
     control: Control,
+    #[cfg(feature = "ssh")]
+    ssh: Option<crate::ssh::Servers>,
     #[cfg(feature = "sensors")]
     tree: crate::sensors::Tree,
 }
 
 impl Running {
+    /// Every host that SSH reaches: `pve`, then the guests with Linux by their id. None in a lab
+    /// [without SSH](Builder::without_ssh).
+    #[cfg(feature = "ssh")]
+    pub fn ssh(&self) -> &[crate::SshHost] {
+        self.ssh.as_ref().map_or(&[], |ssh| &ssh.hosts)
+    }
+
+    /// A host that SSH reaches, by its name in any case.
+    ///
+    /// # Panics
+    /// When there is none: a mistake in the test.
+    #[cfg(feature = "ssh")]
+    pub fn ssh_host(&self, name: &str) -> &crate::SshHost {
+        let found = self.ssh().iter().find(|host| host.name.eq_ignore_ascii_case(name));
+        found.unwrap_or_else(|| panic!("the lab has no SSH host '{name}'"))
+    }
+
     /// Where the node `pve` is reached, and how to log in.
     #[cfg(feature = "proxmox")]
     pub fn proxmox(&self) -> &ProxmoxEndpoint {
@@ -423,6 +466,11 @@ impl StartError {
     #[cfg(feature = "proxmox")]
     fn tls(source: impl std::error::Error + Send + Sync + 'static) -> Self {
         Self { what: format!("no certificate: {source}"), source: source.into() }
+    }
+
+    #[cfg(feature = "ssh")]
+    fn ssh(source: io::Error) -> Self {
+        Self { what: format!("cannot serve SSH: {source}"), source: source.into() }
     }
 
     #[cfg(feature = "sensors")]

@@ -61,6 +61,8 @@ pub mod proxmox;
 mod sensors;
 #[cfg(feature = "proxmox")]
 mod serve;
+#[cfg(feature = "ssh")]
+mod ssh;
 #[cfg(feature = "proxmox")]
 pub mod world;
 
@@ -75,3 +77,7 @@ pub use lab::ProxmoxEndpoint;
 pub use lab::{Builder, Lab, Running, StartError};
 #[cfg(feature = "linkding")]
 pub use linkding::LinkdingEndpoint;
+#[cfg(feature = "ssh")]
+pub use ssh::{SshAuth, SshControl, SshEvent, SshHost, SshKeyKind, SshService, SshWhat};
+#[cfg(feature = "ssh")]
+pub use world::UnitState;

@@ -6,7 +6,7 @@ mod content;
 #[cfg_attr(not(feature = "ssh"), allow(dead_code))]
 mod mounts;
 mod proc;
-#[allow(dead_code)]
+#[cfg_attr(not(feature = "ssh"), allow(dead_code))]
 mod programs;
 
 use std::io;
@@ -15,8 +15,8 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
-#[allow(unused_imports)]
-pub(crate) use programs::{df, nvidia_smi};
+#[cfg(feature = "ssh")]
+pub(crate) use programs::{Printed, df, nvidia_smi};
 
 /// The host's id of the process that uses the graphics card while container 100 runs.
 pub(crate) const GPU_PROCESS: &str = "48213";
@@ -80,7 +80,7 @@ pub(crate) fn write(root: &Path, uptime: Duration) -> io::Result<()> {
 }
 
 /// Writes the files of `proc` anew that change from moment to moment: counters, loads, the time since the start.
-#[allow(dead_code)]
+#[cfg_attr(not(feature = "ssh"), allow(dead_code))]
 pub(crate) fn refresh(root: &Path, uptime: Duration) -> io::Result<()> {
     let proc = root.join("proc");
     for (name, text) in proc::moving_files(uptime) {

@@ -5,6 +5,8 @@ mod connection;
 mod node;
 
 pub(crate) use certificate::Authority;
+#[cfg(feature = "ssh")]
+pub(crate) use node::listen;
 pub(crate) use node::{NodeServer, bind};
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

@@ -19,6 +19,8 @@ pub(crate) mod node;
 mod pace;
 pub(crate) mod power;
 mod scale;
+#[cfg(feature = "ssh")]
+pub(crate) mod services;
 pub(crate) mod snapshots;
 pub(crate) mod storage;
 pub(crate) mod task;
@@ -29,6 +31,8 @@ pub use crate::clock::Clock;
 pub use crate::fault::{Fault, Rule, SeenRequest};
 pub use homelab::accounts;
 pub use pace::{TaskFault, TaskRule};
+#[cfg(feature = "ssh")]
+pub use services::UnitState;
 
 use access::Access;
 use agenda::Agenda;
@@ -75,6 +79,9 @@ pub struct World {
     /// Grows with every change of the state: what was computed before it is stale.
     pub(crate) revision: u64,
     pub(crate) listings: Listings,
+    /// What systemd does on the hosts.
+    #[cfg(feature = "ssh")]
+    pub(crate) services: services::Services,
 }
 
 /// A pool: guests under one name, for permissions.

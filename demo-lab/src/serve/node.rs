@@ -33,7 +33,8 @@ pub(crate) fn bind(wanted: Option<IpAddr>, node_id: u32, port: u16) -> io::Resul
     }
 }
 
-fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+/// Opens a socket here.
+pub(crate) fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
     // The port of a lab that just ended, or of this one after a pause, is free to use again.
     socket.set_reuseaddr(true)?;

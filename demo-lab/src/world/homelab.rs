@@ -65,6 +65,8 @@ pub(super) fn build(clock: Clock) -> World {
         faults: Default::default(),
         revision: 0,
         listings: Default::default(),
+        #[cfg(feature = "ssh")]
+        services: Default::default(),
     }
 }
 
