@@ -1,0 +1,3 @@
+//! Against OpenSSH itself.
+
+mod exec;
