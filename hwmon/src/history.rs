@@ -1,6 +1,6 @@
 //! What channels said before: a ring of samples for each, and the verdicts that need more than one moment.
 
-mod judge;
+pub(crate) mod judge;
 mod series;
 
 use std::{collections::BTreeMap, fmt, time::Instant};
@@ -36,7 +36,14 @@ impl fmt::Display for ChannelKey {
     }
 }
 
-/// The last samples of every channel of one host.
+/// The last samples of every channel of one host, and the verdicts that they make possible:
+///
+/// | code | verdict | when |
+/// | --- | --- | --- |
+/// | `spike` | suspect | one reading far from the one before; it counts when the next one agrees |
+/// | `jumped_together` | bogus | every temperature of the host jumped in the same moment |
+/// | `never_moves` | stuck | a temperature stayed the same to the digit for an hour while others moved |
+/// | `fan_stopped` | stuck | 0 RPM of a fan that was seen turning, unless it is switched off |
 ///
 /// ```
 /// use std::time::{Duration, Instant};
@@ -96,6 +103,12 @@ impl History {
                 }
             }
         }
+    }
+
+    /// The highest speed at which a fan was ever seen, also when that has left the ring.
+    #[must_use]
+    pub fn highest_speed(&self, key: &ChannelKey) -> Option<f64> {
+        self.judge.highest_speed(key)
     }
 
     /// The samples of one channel.

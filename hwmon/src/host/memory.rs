@@ -1,6 +1,6 @@
 //! Memory and swap, counted as free(1) of procps 4 counts them.
 
-use procfs_core::{FromRead as _, Meminfo};
+use std::collections::HashMap;
 
 use super::{Bytes, Percent, source::Source};
 
@@ -62,33 +62,43 @@ impl Swap {
 }
 
 pub(super) fn read(source: &mut Source<'_>) -> (Option<Memory>, Option<Swap>) {
-    let info = source.parse("proc/meminfo", |text| {
-        let text: String =
-            text.lines().filter(|line| is_sound(line)).flat_map(|line| [line, "\n"]).collect();
-        Meminfo::from_read(text.as_bytes()).ok()
+    // procfs-core refuses the whole file when one of many fields is missing that nobody asked for, as in gVisor.
+    let fields = source.parse("proc/meminfo", |text| {
+        let fields: Fields = text.lines().filter_map(field).collect();
+        fields.contains_key("MemTotal").then_some(fields)
     });
-    let Some(info) = info else { return (None, None) };
-    let cached = info.cached.saturating_add(info.s_reclaimable.unwrap_or(0));
-    let free_or_cached = info.mem_free.saturating_add(info.buffers).saturating_add(cached);
-    // Some containers are told of more available memory than there is; free(1) has the same guard.
-    let available = info.mem_available.unwrap_or(free_or_cached);
-    let available = if available > info.mem_total { info.mem_free } else { available };
-    let memory = Memory {
-        total: Bytes(info.mem_total),
-        available: Bytes(available),
-        free: Bytes(info.mem_free),
-        cached: Bytes(cached),
-        buffers: Bytes(info.buffers),
-        shared: Bytes(info.shmem.unwrap_or(0)),
-    };
-    let swap = Swap { total: Bytes(info.swap_total), free: Bytes(info.swap_free) };
-    (Some(memory), Some(swap))
+    let Some(fields) = fields else { return (None, None) };
+    (memory(&fields), swap(&fields))
 }
 
-/// `MemTotal:       24684084 kB`. The parser multiplies without looking, and cuts the last byte of the key off.
-fn is_sound(line: &str) -> bool {
-    const MOST: u64 = 1 << 50;
-    let mut words = line.split_whitespace();
-    let key = words.next().is_some_and(|key| key.is_ascii() && key.ends_with(':'));
-    key && words.next().and_then(|number| number.parse::<u64>().ok()).is_some_and(|n| n < MOST)
+type Fields = HashMap<String, Bytes>;
+
+/// `MemTotal:       24684084 kB`, which are KiB.
+fn field(line: &str) -> Option<(String, Bytes)> {
+    let (name, rest) = line.split_once(':')?;
+    let number = rest.trim().strip_suffix("kB")?.trim_end();
+    Some((name.to_owned(), Bytes(number.parse::<u64>().ok()?.checked_mul(1024)?)))
+}
+
+fn memory(fields: &Fields) -> Option<Memory> {
+    let field = |name: &str| fields.get(name).copied();
+    let (total, free) = (field("MemTotal")?, field("MemFree")?);
+    let buffers = field("Buffers").unwrap_or_default();
+    let given_back = field("SReclaimable").unwrap_or_default();
+    let cached = field("Cached").unwrap_or_default().0.saturating_add(given_back.0);
+    let without_estimate = free.0.saturating_add(buffers.0).saturating_add(cached);
+    let available = field("MemAvailable").map_or(without_estimate, |available| available.0);
+    Some(Memory {
+        total,
+        // Some containers are told of more available memory than they have; free(1) has the same guard.
+        available: if available > total.0 { free } else { Bytes(available) },
+        free,
+        cached: Bytes(cached),
+        buffers,
+        shared: field("Shmem").unwrap_or_default(),
+    })
+}
+
+fn swap(fields: &Fields) -> Option<Swap> {
+    Some(Swap { total: *fields.get("SwapTotal")?, free: *fields.get("SwapFree")? })
 }

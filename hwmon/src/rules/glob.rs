@@ -1,7 +1,7 @@
 //! Patterns with `*` in rules.
 
 /// Whether `text` looks like `glob`, where `*` stands for any text.
-pub(super) fn matches(glob: &str, text: &str) -> bool {
+pub(crate) fn matches(glob: &str, text: &str) -> bool {
     let mut parts = glob.split('*');
     let first = parts.next().unwrap_or_default();
     let Some(mut rest) = text.strip_prefix(first) else { return false };

@@ -2,8 +2,14 @@
 
 use std::{borrow::Cow, time::Duration};
 
-use super::Level;
-use crate::{Channel, Chip};
+use super::{
+    Level,
+    bounds::{Border, Bounds, Step},
+};
+use crate::{
+    Bound, Channel, ChannelKind, Chip, Class, history::judge::is_believable, rules::ChipPattern,
+    rules::glob,
+};
 
 /// Two limits of one value.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -29,50 +35,44 @@ pub enum OwnLimits {
 /// A limit for single channels.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Threshold {
-    chips: Vec<Cow<'static, str>>,
+    chips: Vec<ChipPattern>,
     channel: Cow<'static, str>,
-    test: Side,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum Side {
-    Above(Limits),
-    Below(Limits),
-    Never,
+    above: Option<Limits>,
+    below: Option<Limits>,
 }
 
 impl Threshold {
     /// For channels whose id looks like this: `temp5`, `in*`. Without a limit it is never raised.
     #[must_use]
     pub fn new(channel: impl Into<Cow<'static, str>>) -> Self {
-        Self { chips: Vec::new(), channel: channel.into(), test: Side::Never }
+        Self { chips: Vec::new(), channel: channel.into(), above: None, below: None }
     }
 
     /// Only for such chips; as [`Rule::chip`](crate::Rule::chip).
     #[must_use]
     pub fn chip(mut self, glob: impl Into<Cow<'static, str>>) -> Self {
-        self.chips.push(glob.into());
+        self.chips.push(ChipPattern::Glob(glob.into()));
         self
     }
 
     /// Raised when the value is at one of these or above, in the channel's unit.
     #[must_use]
     pub fn above(mut self, limits: Limits) -> Self {
-        self.test = Side::Above(limits);
+        self.above = Some(limits);
         self
     }
 
     /// Raised when the value is below one of these.
     #[must_use]
     pub fn below(mut self, limits: Limits) -> Self {
-        self.test = Side::Below(limits);
+        self.below = Some(limits);
         self
     }
 
     /// Never raised.
     #[must_use]
     pub fn never(mut self) -> Self {
-        self.test = Side::Never;
+        (self.above, self.below) = (None, None);
         self
     }
 }
@@ -180,10 +180,158 @@ impl Thresholds {
         self
     }
 
-    /// How bad a channel is at this moment, without memory. What cannot be believed is never bad.
+    /// How bad a channel is at this moment, without memory. What cannot be believed is never bad; a fan that
+    /// stands still although it should turn is critical.
     #[must_use]
     pub fn check(&self, chip: &Chip, channel: &Channel) -> Level {
-        let _ = (chip, channel);
-        Level::Ok
+        if is_failed_fan(channel) {
+            return Level::Critical;
+        }
+        match channel.reading.value().filter(|_| is_believable(channel)) {
+            Some(value) => self.bounds(chip, channel, None).find(value, Level::Ok).level,
+            None => Level::Ok,
+        }
     }
+
+    /// How long a limit must be passed.
+    pub(super) fn duration(&self) -> Duration {
+        self.lasting
+    }
+
+    /// What is fine for a channel. `highest_speed`: of a fan, how fast it was ever seen turning.
+    pub(super) fn bounds(
+        &self,
+        chip: &Chip,
+        channel: &Channel,
+        highest_speed: Option<f64>,
+    ) -> Bounds {
+        if let Some(single) = self.single.iter().find(|single| single.is_about(chip, channel)) {
+            let margin = |limits: Limits| self.margin_of(channel.kind, limits.warning);
+            let above = single.above.map(|limits| Border::above(limits, margin(limits)));
+            let below = single.below.map(|limits| Border::below(limits, margin(limits)));
+            return Bounds { above: above.unwrap_or_default(), below: below.unwrap_or_default() };
+        }
+        let own = match self.own_limits {
+            OwnLimits::Never => Bounds::default(),
+            OwnLimits::First | OwnLimits::Fallback => self.own_bounds(channel),
+        };
+        let general = self.general_bounds(chip, channel, highest_speed);
+        match self.own_limits {
+            OwnLimits::Fallback => own.filled_into(general),
+            OwnLimits::First | OwnLimits::Never => general.filled_into(own),
+        }
+    }
+
+    /// By kind of chip, as the owner or the defaults have it.
+    fn general_bounds(&self, chip: &Chip, channel: &Channel, highest_speed: Option<f64>) -> Bounds {
+        let above = |limits: Limits| {
+            let margin = self.margin_of(channel.kind, limits.warning);
+            Bounds { above: Border::above(limits, margin), ..Bounds::default() }
+        };
+        match channel.kind {
+            ChannelKind::Temperature => above(match Part::of(chip, channel) {
+                Part::Cpu => self.cpu,
+                Part::Drive => self.drive,
+                Part::Gpu => self.gpu,
+                Part::Board => self.board,
+            }),
+            ChannelKind::Current => above(self.current),
+            // A fan that always turns slowly is fine, and so is one that is meant to stand still.
+            ChannelKind::Fan
+                if highest_speed.is_some_and(|rpm| rpm >= self.fan_minimum)
+                    && !is_meant_to_rest(channel) =>
+            {
+                let trigger = self.fan_minimum;
+                let clear = trigger + self.margin_of(channel.kind, trigger);
+                let critical = Some(Step { trigger, clear });
+                Bounds { below: Border { warning: None, critical }, ..Bounds::default() }
+            }
+            _ => Bounds::default(),
+        }
+    }
+
+    /// The chip's own limits, those that can be believed.
+    fn own_bounds(&self, channel: &Channel) -> Bounds {
+        let step = |bound: Bound, sign: f64| {
+            let trigger = channel.sane_limit(bound)?.value();
+            let hysteresis = channel.limit(bound)?.hysteresis.as_ref();
+            let own = hysteresis.filter(|own| own.verdict.is_ok());
+            let own = own.and_then(|own| own.reading.value());
+            let own = own.filter(|own| (trigger - own) * sign > 0.0);
+            let margin = self.margin_of(channel.kind, trigger);
+            Some(Step { trigger, clear: own.unwrap_or(trigger - margin * sign) })
+        };
+        let above = Border {
+            warning: step(Bound::Max, 1.0),
+            critical: step(Bound::Critical, 1.0).or_else(|| step(Bound::Emergency, 1.0)),
+        };
+        let below =
+            Border { warning: step(Bound::Min, -1.0), critical: step(Bound::LowCritical, -1.0) };
+        match channel.kind {
+            // That something is cold is nobody's emergency, and many chips say 0 °C for "not set".
+            ChannelKind::Temperature | ChannelKind::Power | ChannelKind::Current => {
+                Bounds { above, below: Border::default() }
+            }
+            ChannelKind::Humidity => Bounds { above, below },
+            // Only a pair that somebody has set: boards ship with 0 and full scale.
+            ChannelKind::Voltage => {
+                let low = channel.sane_limit(Bound::Min).map(|limit| limit.value());
+                let high = channel.sane_limit(Bound::Max).map(|limit| limit.value());
+                let is_set = low.zip(high).is_some_and(|(low, high)| low < high && low != 0.0);
+                if is_set { Bounds { above, below } } else { Bounds::default() }
+            }
+            // Its minimum is where the fan counts as standing still: a verdict of its own.
+            _ => Bounds::default(),
+        }
+    }
+
+    /// How far a value must come back.
+    fn margin_of(&self, kind: ChannelKind, limit: f64) -> f64 {
+        match kind {
+            ChannelKind::Temperature => self.margin,
+            ChannelKind::Voltage => limit.abs() * 0.01,
+            ChannelKind::Fan => limit.abs() * 0.1,
+            _ => limit.abs() * 0.05,
+        }
+    }
+}
+
+impl Threshold {
+    fn is_about(&self, chip: &Chip, channel: &Channel) -> bool {
+        glob::matches(&self.channel, &channel.id()) && ChipPattern::any_matches(&self.chips, chip)
+    }
+}
+
+/// What a temperature is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Cpu,
+    Drive,
+    Gpu,
+    Board,
+}
+
+impl Part {
+    fn of(chip: &Chip, channel: &Channel) -> Self {
+        let label = channel.label.as_deref().unwrap_or_default().to_lowercase();
+        match chip.name.as_deref().unwrap_or_default() {
+            "coretemp" | "k10temp" | "k8temp" | "zenpower" | "zenergy" | "via_cputemp"
+            | "cpu_thermal" | "cpu-thermal" => Self::Cpu,
+            "nvme" | "drivetemp" => Self::Drive,
+            "amdgpu" | "radeon" | "nouveau" | "i915" | "xe" => Self::Gpu,
+            // "CPU Temperature" of a board, but not its regulators, which may be far hotter.
+            _ if label.starts_with("cpu") && !label.contains("vrm") => Self::Cpu,
+            _ => Self::Board,
+        }
+    }
+}
+
+/// Switched off on purpose, or of the kind that rests while it is cool.
+fn is_meant_to_rest(channel: &Channel) -> bool {
+    matches!(channel.verdict.code.as_deref(), Some("fan_off" | "fan_zero_rpm_mode"))
+}
+
+/// A fan of which the rules or the history say that it failed.
+pub(super) fn is_failed_fan(channel: &Channel) -> bool {
+    channel.kind == ChannelKind::Fan && channel.verdict.class == Class::Stuck
 }

@@ -3,9 +3,14 @@
 
 mod bad_input;
 mod fuse;
+mod history;
+#[cfg(feature = "host")]
+mod host;
 mod identity;
+mod machine;
 mod peers;
 mod prometheus;
 mod recorded;
 mod tree;
 mod verdicts;
+mod watch;
