@@ -202,9 +202,8 @@ mod tests {
         }
 
         #[test]
-        fn anything_has_an_identity_that_does_not_change_again(url in "\\PC{0,40}") {
-            let once = UrlIdentity::of(&url);
-            prop_assert_eq!(UrlIdentity::of(once.as_str()).as_str().trim(), once.as_str().trim());
+        fn anything_has_an_identity(url in "\\PC{0,40}") {
+            prop_assert_eq!(UrlIdentity::of(&url), UrlIdentity::of(&format!(" {url} ")));
         }
     }
 }
