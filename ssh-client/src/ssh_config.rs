@@ -1,16 +1,20 @@
 //! ssh_config files with OpenSSH's semantics: ssh_config(5), readconf.c and ssh.c.
 
 mod algorithms;
+mod complete;
 mod condition;
 mod environment;
 mod error;
 mod expand;
 mod jump;
+mod options;
 mod parse;
-mod resolve;
+mod pass;
+mod query;
 mod resolved;
 mod setting;
 mod source;
+mod value;
 mod words;
 
 use std::path::Path;
@@ -19,7 +23,7 @@ pub use algorithms::AlgorithmList;
 pub use environment::Environment;
 pub use error::{ConfigError, ConfigErrorKind};
 pub use jump::{InvalidJump, JumpHost};
-pub use resolve::Query;
+pub use query::Query;
 pub use resolved::{AddressFamily, IdentityAgent, Resolved, StrictHostKeyChecking};
 
 use crate::Place;

@@ -2,7 +2,7 @@
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use russh::keys::ssh_key::{Certificate, certificate::CertType, public::KeyData};
+use russh::keys::ssh_key::{Algorithm, Certificate, certificate::CertType, public::KeyData};
 
 use crate::{PublicKey, pattern};
 
@@ -18,6 +18,13 @@ impl HostCertificate {
     /// without the feature `rsa`).
     pub(super) fn parse(blob: &PublicKey) -> Option<Self> {
         let certificate = Certificate::from_bytes(blob.blob()).ok()?;
+        // OpenSSH's CASignatureAlgorithms: nothing with SHA-1.
+        if matches!(
+            certificate.signature().algorithm(),
+            Algorithm::Dsa | Algorithm::Rsa { hash: None }
+        ) {
+            return None;
+        }
         certificate.verify_signature().ok()?;
         let key = plain(certificate.public_key())?;
         let authority = plain(certificate.signature_key())?;

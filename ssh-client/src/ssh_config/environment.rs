@@ -5,6 +5,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use super::expand::Tokens;
+
 /// The local user and machine. [`current`](Self::current), and then any field may be changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -37,6 +39,17 @@ impl Environment {
             (user, home.into(), uid)
         });
         Self { user, home, uid, host_name: system::host_name(), variables }
+    }
+
+    /// The tokens that mean the same for every host.
+    pub(super) fn tokens(&self) -> Tokens {
+        let short = self.host_name.split('.').next().unwrap_or_default();
+        Tokens::new()
+            .with('L', short)
+            .with('d', self.home.to_string_lossy())
+            .with('i', self.uid.to_string())
+            .with('l', &self.host_name)
+            .with('u', &self.user)
     }
 
     /// `~` and `~user` at the start; nothing for an unknown user.

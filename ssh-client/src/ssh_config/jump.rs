@@ -107,7 +107,7 @@ fn host_and_port(address: &str) -> Result<(String, Option<u16>), &'static str> {
     if host.contains('/') {
         return Err("there is a slash in it");
     }
-    let port = if port.is_empty() { None } else { Some(super::setting::port(port)?) };
+    let port = if port.is_empty() { None } else { Some(super::value::port(port)?) };
     Ok((host.to_owned(), port))
 }
 

@@ -124,7 +124,12 @@ impl Includes for Files<'_> {
         notes: &mut Notes,
     ) -> Result<Vec<Vec<Statement>>, IncludeProblem> {
         let mut files = Vec::new();
-        for path in self.paths(argument).map_err(IncludeProblem::Argument)? {
+        let for_all = self.environment.tokens().expand(argument, Some(&self.environment.variables));
+        let argument = for_all.map_err(|why| {
+            // New versions of ssh read other files for other hosts; old ones take the signs as they are.
+            IncludeProblem::NotDone(format!("{argument} is not included: {why}"))
+        })?;
+        for path in self.paths(&argument).map_err(IncludeProblem::Argument)? {
             if depth >= MAX_DEPTH {
                 return Err(IncludeProblem::Error(ReadError::Depth { path }.into()));
             }

@@ -8,7 +8,7 @@ use std::{
 
 use ssh_client::ssh_config::{ConfigErrorKind, SshConfig};
 
-use super::{Asked, g};
+use super::{Asked, environment, g};
 use crate::peer;
 
 struct Files {
@@ -31,7 +31,7 @@ impl Files {
         self.directory.path().join(name)
     }
 
-    /// What `ssh` and we both say; nothing when both refuse.
+    /// User and port as `ssh` and we both say, `me` for the local user; nothing when both refuse.
     fn both(&self, host: &str) -> Option<String> {
         let asked = Asked { host, ..Asked::default() };
         let ours = asked.resolve(&self.path("config"));
@@ -43,7 +43,10 @@ impl Files {
                 _ => panic!("ssh {theirs:?}, ours {ours:?}"),
             }
         }
-        ours.ok().map(|ours| format!("{}:{}", ours.user, ours.port))
+        let me = environment().user;
+        ours.ok().map(|ours| {
+            format!("{}:{}", if ours.user == me { "me" } else { &ours.user }, ours.port)
+        })
     }
 }
 
@@ -63,7 +66,7 @@ fn a_block_of_an_included_file_ends_with_it() {
         ("first", "Host other\nPort 7\n"),
         ("second", "Port 9\n"),
     ]);
-    assert_eq!(files.both("a").as_deref(), Some("root:5"));
+    assert_eq!(files.both("a").as_deref(), Some("me:5"));
     assert_eq!(files.both("b").as_deref(), Some("x:5"));
 }
 
@@ -74,7 +77,7 @@ fn what_is_included_for_one_host_is_for_that_host() {
         ("inner", "User inner\nHost *\nPort 7\nMatch all\nUser x\nMatch host b\nPort 8\n"),
     ]);
     assert_eq!(files.both("a").as_deref(), Some("inner:7"));
-    assert_eq!(files.both("b").as_deref(), Some("root:5"));
+    assert_eq!(files.both("b").as_deref(), Some("me:5"));
 }
 
 #[test]
@@ -93,7 +96,7 @@ fn patterns_include_files_in_order_without_hidden_ones() {
         ("a/x.conf", "Port 2\n"),
         ("a/b/x.conf", "User deep\n"),
     ]);
-    assert_eq!(files.both("a").as_deref(), Some("root:2"));
+    assert_eq!(files.both("a").as_deref(), Some("me:2"));
 }
 
 #[test]
@@ -102,7 +105,26 @@ fn a_file_that_is_missing_is_passed_over_and_a_directory_is_empty() {
         ("config", "Include @/missing\nInclude @/directory\nPort 5\n"),
         ("directory/x", "Port 1\n"),
     ]);
-    assert_eq!(files.both("a").as_deref(), Some("root:5"));
+    assert_eq!(files.both("a").as_deref(), Some("me:5"));
+}
+
+#[test]
+fn an_include_may_depend_on_the_user_but_not_on_the_host() {
+    let files = Files::new(&[
+        ("config", "Include @/%u.conf\nInclude @/%h.conf\n"),
+        ("root.conf", "Port 7\n"),
+        ("a.conf", "Port 8\n"),
+    ]);
+    let user = environment().user;
+    std::fs::rename(files.path("root.conf"), files.path(&format!("{user}.conf"))).unwrap();
+    let config = SshConfig::load_file(files.path("config")).unwrap();
+    assert_eq!(config.resolve("a").unwrap().port, 7);
+    let warnings: Vec<_> = config.warnings().iter().map(|warning| warning.message()).collect();
+    assert_eq!(warnings.len(), 1);
+    assert!(
+        warnings[0].ends_with("/%h.conf is not included: %h means nothing here"),
+        "{warnings:?}"
+    );
 }
 
 #[test]
@@ -116,7 +138,7 @@ fn files_that_include_each_other_end_in_an_error() {
 
 #[test]
 fn sixteen_levels_are_read() {
-    for (levels, expected) in [(16, Some("root:7")), (17, None)] {
+    for (levels, expected) in [(16, Some("me:7")), (17, None)] {
         let mut all: Vec<(String, String)> = (1..levels)
             .map(|level| (format!("{level}"), format!("Include @/{}\n", level + 1)))
             .collect();
@@ -130,7 +152,7 @@ fn sixteen_levels_are_read() {
 #[test]
 fn a_file_that_others_may_write_to_is_not_included() {
     let files = Files::new(&[("config", "Host b\nInclude @/inner\n"), ("inner", "Port 7\n")]);
-    for (mode, expected) in [(0o644, Some("root:22")), (0o646, None), (0o600, Some("root:22"))] {
+    for (mode, expected) in [(0o644, Some("me:22")), (0o646, None), (0o600, Some("me:22"))] {
         fs::set_permissions(files.path("inner"), fs::Permissions::from_mode(mode)).unwrap();
         assert_eq!(files.both("a").as_deref(), expected, "{mode:o}");
     }

@@ -190,6 +190,14 @@ fn refuse_connection_refuses() {
 }
 
 #[test]
+fn a_user_may_have_tokens_when_the_file_names_it() {
+    assert_eq!(resolve("User %u-%n-%p${SOCK}\n", "a").user, "me-a-22/run/agent");
+    assert_eq!(config("User x\n").query("%u@a").unwrap().resolve().unwrap().user, "%u");
+    let error = config("User %r\n").resolve("a").unwrap_err();
+    assert_eq!(error.to_string(), "config:1: User \"%r\": %r means nothing here");
+}
+
+#[test]
 fn a_text_includes_nothing_and_says_so() {
     assert_eq!(
         warnings("\nInclude /etc/passwd\n"),
