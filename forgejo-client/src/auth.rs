@@ -9,8 +9,8 @@ use http_transport::Request as HttpRequest;
 use http_transport::header::{AUTHORIZATION, HeaderName, HeaderValue, InvalidHeaderValue};
 use secrecy::{ExposeSecret, SecretString};
 
-pub use oauth2::{Authorization, OAuth2App, OAuth2Tokens};
 pub(crate) use oauth2::Session;
+pub use oauth2::{Authorization, OAuth2App, OAuth2Tokens};
 
 /// Forgejo's name first; older servers and Gitea know the second only.
 const OTP: [HeaderName; 2] =

@@ -214,7 +214,11 @@ mod tests {
 
     #[test]
     fn the_address_of_the_api_is_as_good_as_that_of_the_server() {
-        for url in ["https://git.example/forge", "https://git.example/forge/api/v1/", " git.example/forge/"] {
+        for url in [
+            "https://git.example/forge",
+            "https://git.example/forge/api/v1/",
+            " git.example/forge/",
+        ] {
             assert_eq!(base(url).unwrap().to_string(), "https://git.example/forge");
         }
         assert_eq!(base("http://127.0.0.1:3000").unwrap().to_string(), "http://127.0.0.1:3000");

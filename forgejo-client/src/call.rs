@@ -33,11 +33,17 @@ pub(crate) struct Call {
 pub(crate) enum Body {
     None,
     /// A JSON object, made of options. When it is `optional`, an empty one is not sent at all.
-    Fields { fields: Map<String, Value>, optional: bool },
+    Fields {
+        fields: Map<String, Value>,
+        optional: bool,
+    },
     /// JSON that the caller has made.
     Json(Value),
     Text(String),
-    Upload { field: &'static str, upload: Upload },
+    Upload {
+        field: &'static str,
+        upload: Upload,
+    },
 }
 
 /// What comes back.
@@ -241,7 +247,10 @@ mod tests {
             filled("/contents/{}", &[Segment::Path("/docs/über uns.md")]),
             "/repos/o/r/contents/docs/%C3%BCber%20uns.md"
         );
-        assert_eq!(filled("/pulls/{}.{}", &[Segment::One(&3), Segment::One(&"diff")]), "/repos/o/r/pulls/3.diff");
+        assert_eq!(
+            filled("/pulls/{}.{}", &[Segment::One(&3), Segment::One(&"diff")]),
+            "/repos/o/r/pulls/3.diff"
+        );
     }
 
     #[test]

@@ -102,7 +102,7 @@ impl Client {
     }
 
     /// Sends a POST to any path of the API; see [`Client::get`], [`Request::param`] and
-    /// [`Request::body`].
+    /// [`Request::json`].
     pub fn post<T>(&self, path: impl AsRef<str>) -> Request<T> {
         self.request(Method::POST, path)
     }
@@ -156,8 +156,13 @@ impl Client {
 
     /// Sends a call and gives a good answer as soon as it begins. `from` asks for the rest of an
     /// answer that was cut (a `Range`).
-    pub(crate) async fn begin(&self, call: &mut Call, from: Option<Range>) -> Result<ResponseStream> {
-        let during = |error: Error, call: &Call| error.during(call.method.clone(), call.path.clone());
+    pub(crate) async fn begin(
+        &self,
+        call: &mut Call,
+        from: Option<Range>,
+    ) -> Result<ResponseStream> {
+        let during =
+            |error: Error, call: &Call| error.during(call.method.clone(), call.path.clone());
         let reply = self.exchange(call, Mode::Stream(from)).await;
         let reply = reply.map_err(|error| during(error, call))?;
         match reply {
@@ -209,7 +214,12 @@ impl Client {
     }
 
     /// Sends a call, and follows redirects of reads.
-    async fn follow(&self, call: &mut Call, credentials: &Credentials, mode: &Mode) -> Result<Reply> {
+    async fn follow(
+        &self,
+        call: &mut Call,
+        credentials: &Credentials,
+        mode: &Mode,
+    ) -> Result<Reply> {
         let request = call.to_http().map_err(|error| Error::usage(error.to_string()))?;
         let request = self.sign(request, call, credentials)?;
         let mut reply = mode.send(&self.inner.transport, request).await?;
@@ -247,7 +257,9 @@ impl Client {
                 _ => Ok(request),
             })
             .map_err(|_| {
-                Error::usage("the token or the user for sudo holds a character that a header cannot")
+                Error::usage(
+                    "the token or the user for sudo holds a character that a header cannot",
+                )
             })
     }
 }

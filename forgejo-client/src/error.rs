@@ -5,7 +5,9 @@ mod classify;
 use std::fmt;
 use std::time::Duration;
 
-use http_transport::{CertificateMismatch, Failure, FailureKind, Fingerprint, Method, Response, Sent};
+use http_transport::{
+    CertificateMismatch, Failure, FailureKind, Fingerprint, Method, Response, Sent,
+};
 
 use crate::call::Call;
 

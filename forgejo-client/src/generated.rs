@@ -1,10 +1,6 @@
-//! What is generated from the API's own document.
+//! What is generated from the API's own document, see `generator/`.
 
-/// Handles: one per resource.
-pub mod api {}
-/// What comes back.
-pub mod models {}
-/// Names of the options that calls have.
-pub mod options {}
-/// Words that the server knows.
-pub mod words {}
+pub mod api;
+pub mod models;
+pub mod options;
+pub mod words;

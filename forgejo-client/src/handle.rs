@@ -16,6 +16,7 @@ pub(crate) struct At {
     path: String,
 }
 
+#[allow(dead_code, reason = "which of these are used depends on the features")]
 impl At {
     pub(crate) fn root(client: &Client) -> Self {
         Self { client: client.clone(), path: String::new() }
@@ -24,10 +25,6 @@ impl At {
     /// A place below this one.
     pub(crate) fn below(&self, template: &str, ids: &[Segment<'_>]) -> Self {
         Self { client: self.client.clone(), path: self.path_to(template, ids) }
-    }
-
-    pub(crate) fn client(&self) -> &Client {
-        &self.client
     }
 
     fn path_to(&self, template: &str, ids: &[Segment<'_>]) -> String {
@@ -94,7 +91,12 @@ impl At {
     }
 
     /// A call whose status says yes or no.
-    pub(crate) fn exists(&self, since: Since, template: &str, ids: &[Segment<'_>]) -> Request<bool> {
+    pub(crate) fn exists(
+        &self,
+        since: Since,
+        template: &str,
+        ids: &[Segment<'_>],
+    ) -> Request<bool> {
         self.request(self.call(Method::GET, since, template, ids, Shape::Exists))
     }
 
@@ -126,7 +128,12 @@ impl At {
 
 impl fmt::Debug for At {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} of {}", if self.path.is_empty() { "/" } else { &self.path }, self.client.base())
+        write!(
+            formatter,
+            "{} of {}",
+            if self.path.is_empty() { "/" } else { &self.path },
+            self.client.base()
+        )
     }
 }
 

@@ -20,6 +20,28 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Interval(Duration);
 
+/// How long something took. Forgejo counts it in nanoseconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Elapsed(Duration);
+
+impl Elapsed {
+    /// The time span.
+    pub const fn duration(self) -> Duration {
+        self.0
+    }
+
+    /// Out of what the API gives; what is negative (not yet over) counts as nothing.
+    pub(crate) fn from_nanoseconds(nanoseconds: i64) -> Self {
+        Self(Duration::from_nanos(u64::try_from(nanoseconds).unwrap_or_default()))
+    }
+}
+
+impl serde::Serialize for Elapsed {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(u64::try_from(self.0.as_nanos()).unwrap_or(u64::MAX))
+    }
+}
+
 /// A text that is no time span of Go.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0:?} is not a time span such as \"8h0m0s\"")]
@@ -138,7 +160,8 @@ mod tests {
 
     #[test]
     fn anything_else_is_refused() {
-        for text in ["", "h", "8", "8x", "-8h", "8h-1m", "1e400h", "1..2h", "9999999999999999999h"] {
+        for text in ["", "h", "8", "8x", "-8h", "8h-1m", "1e400h", "1..2h", "9999999999999999999h"]
+        {
             assert!(text.parse::<Interval>().is_err(), "{text}");
         }
     }

@@ -11,10 +11,10 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use jiff::Timestamp;
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use crate::interval::Interval;
+use crate::interval::{Elapsed, Interval};
 
 /// The rest of a visitor that has no use for scalars: they count as nothing.
 macro_rules! otherwise {
@@ -171,7 +171,7 @@ macro_rules! lenient_scalars {
 }
 pub(crate) use lenient_scalars;
 
-lenient_scalars!(String, bool, i64, f64, Timestamp, Interval);
+lenient_scalars!(String, bool, i64, f64, Timestamp, Interval, Elapsed);
 
 pub(crate) fn read_scalar<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
 where
@@ -255,6 +255,14 @@ impl FromScalar for Interval {
     fn from_scalar(scalar: &Scalar<'_>) -> Option<Self> {
         let Scalar::Text(text) = scalar else { return None };
         text.parse().ok()
+    }
+}
+
+impl FromScalar for Elapsed {
+    const WHAT: &'static str = "nanoseconds";
+
+    fn from_scalar(scalar: &Scalar<'_>) -> Option<Self> {
+        i64::from_scalar(scalar).map(Self::from_nanoseconds)
     }
 }
 
@@ -345,13 +353,4 @@ impl<'de, T: Lenient> Visitor<'de> for MapVisitor<T> {
 /// The empty value in place of a value of another type.
 pub(crate) fn nothing<T: Default>(scalar: Scalar<'_>) -> T {
     scalar.unreadable("a list or an object").unwrap_or_default()
-}
-
-
-/// What a type that must be readable says when it is not.
-pub(crate) fn require<'de, T: Lenient, D: Deserializer<'de>>(
-    deserializer: D,
-    what: &str,
-) -> Result<T, D::Error> {
-    T::read(deserializer)?.ok_or_else(|| D::Error::custom(format_args!("expected {what}")))
 }

@@ -42,10 +42,12 @@ mod auth;
 mod builder;
 mod call;
 mod client;
+mod contents;
 mod error;
 mod generated;
 mod handle;
 mod interval;
+mod jsonish;
 mod lenient;
 mod model;
 mod paging;
@@ -60,9 +62,10 @@ pub use answer::Answer;
 pub use builder::ClientBuilder;
 pub use call::Param;
 pub use client::Client;
+pub use contents::Contents;
 pub use error::{Error, ErrorKind, Result};
 pub use generated::{api, models, options, words};
-pub use interval::{Interval, InvalidInterval};
+pub use interval::{Elapsed, Interval, InvalidInterval};
 pub use paging::{Items, Page};
 pub use request::Request;
 pub use transfer::{Blob, Download, Upload};
@@ -75,10 +78,11 @@ pub mod oauth2 {
 
 pub use bytes::Bytes;
 pub use http_transport::{
-    BaseUrl, CertificateMismatch, Fingerprint, HttpClient, InvalidCa, Method, PresentedCertificate, Retry, Sent,
-    Trust, presented_certificate,
+    BaseUrl, CertificateMismatch, Fingerprint, HttpClient, InvalidCa, Method, PresentedCertificate,
+    Retry, Sent, Trust, presented_certificate,
 };
 pub use jiff::Timestamp;
+pub use jiff::civil::Date;
 pub use secrecy::SecretString;
 
 /// The examples of the README compile.

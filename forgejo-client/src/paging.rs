@@ -124,7 +124,9 @@ fn split(received: &Received) -> Result<Parts<'_>> {
             marks.total = marks.total.or_else(|| number("total_count")).or_else(|| number("count"));
             match received.shape {
                 Shape::List { field: Some(field), .. } => match object.get(field) {
-                    Some(list) => read::<Option<_>>(received, list.get().as_bytes())?.unwrap_or_default(),
+                    Some(list) => {
+                        read::<Option<_>>(received, list.get().as_bytes())?.unwrap_or_default()
+                    }
                     // Go leaves empty lists out where the field says `omitempty`.
                     None if object.contains_key("ok") || marks.total.is_some() => Vec::new(),
                     None => return Err(received.unexpected(format!("the answer has no {field:?}"))),
@@ -186,24 +188,25 @@ where
     if paged && call.query_value("limit").is_none() {
         call.set_query("limit", PAGE_SIZE.to_owned());
     }
-    let pages = stream::try_unfold((Some(Progress::new(first)), call), move |(progress, mut call)| {
-        let client = client.clone();
-        async move {
-            let Some(mut progress) = progress else { return Ok(None) };
-            if paged {
-                call.set_query("page", progress.page().to_string());
+    let pages =
+        stream::try_unfold((Some(Progress::new(first)), call), move |(progress, mut call)| {
+            let client = client.clone();
+            async move {
+                let Some(mut progress) = progress else { return Ok(None) };
+                if paged {
+                    call.set_query("page", progress.page().to_string());
+                }
+                let page: Page<T> = Answer::read(&client.execute(call.again()).await?)?;
+                let more = paged && progress.advance(&page.marks);
+                if more && progress.is_beyond_reason() {
+                    return Err(Error::endless(&call, progress.pages()));
+                }
+                // Items of a repeated page were there already.
+                let items = if progress.repeated() { Vec::new() } else { page.items };
+                let next = more.then_some(progress);
+                Ok(Some((stream::iter(items.into_iter().map(Ok)), (next, call))))
             }
-            let page: Page<T> = Answer::read(&client.execute(call.again()).await?)?;
-            let more = paged && progress.advance(&page.marks);
-            if more && progress.is_beyond_reason() {
-                return Err(Error::endless(&call, progress.pages()));
-            }
-            // Items of a repeated page were there already.
-            let items = if progress.repeated() { Vec::new() } else { page.items };
-            let next = more.then_some(progress);
-            Ok(Some((stream::iter(items.into_iter().map(Ok)), (next, call))))
-        }
-    });
+        });
     let items = pages.try_flatten();
     Items(match at_most {
         Some(count) => items.take(count).boxed(),

@@ -103,7 +103,7 @@ impl<T, O> Request<T, O> {
     ///
     /// # Panics
     /// When the value cannot be written as JSON: a map whose keys are no text.
-    pub fn body(mut self, value: &impl Serialize) -> Self {
+    pub fn json(mut self, value: &impl Serialize) -> Self {
         self.call.body = Body::Json(json(value));
         self
     }

@@ -5,5 +5,5 @@ mod upload;
 
 pub use download::{Blob, Download};
 pub(crate) use download::{open, save};
-pub use upload::Upload;
 pub(crate) use upload::Multipart;
+pub use upload::Upload;

@@ -34,11 +34,7 @@ impl OAuth2App {
     /// A public application (a program on the user's machine): it has no secret, the proof of PKCE
     /// is enough.
     pub fn public(client_id: impl Into<String>, redirect_uri: impl Into<String>) -> Self {
-        Self {
-            client_id: client_id.into(),
-            client_secret: None,
-            redirect_uri: redirect_uri.into(),
-        }
+        Self { client_id: client_id.into(), client_secret: None, redirect_uri: redirect_uri.into() }
     }
 
     /// A confidential application (a service): its secret is known to nobody else.

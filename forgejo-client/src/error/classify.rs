@@ -78,14 +78,17 @@ fn words(response: &Response) -> Words {
     };
     let object = match value {
         Value::Object(object) => object,
-        Value::String(text) => return Words { message: clean(&text), json: true, ..Words::default() },
+        Value::String(text) => {
+            return Words { message: clean(&text), json: true, ..Words::default() };
+        }
         Value::Null => return Words { json: true, ..Words::default() },
         _ => return Words { message: response.excerpt(), json: true, ..Words::default() },
     };
     let text = |key: &str| object.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
     let description = text("error_description").or_else(|| text("error"));
     let message = ["message", "Message"].into_iter().find_map(text).or(description);
-    let lists = ["errors", "invalidTopics"].into_iter().filter_map(|key| object.get(key)?.as_array());
+    let lists =
+        ["errors", "invalidTopics"].into_iter().filter_map(|key| object.get(key)?.as_array());
     let mut details: Vec<_> = lists.flatten().filter_map(Value::as_str).map(clean).collect();
     let mut message = message.map(clean).unwrap_or_default();
     // `GetUserByName` says nothing; what was meant stands in `errors`.
@@ -166,9 +169,15 @@ mod tests {
             (401, r#"{"message":"invalid provided OTP"}"#),
             (403, r#"{"message":"Only administrators allowed to sudo."}"#),
             (403, ""),
-            (403, r#"{"message":"token does not have at least one of required scope(s): [write:repository]"}"#),
+            (
+                403,
+                r#"{"message":"token does not have at least one of required scope(s): [write:repository]"}"#,
+            ),
             (404, r#"{"message":"The target couldn't be found.","errors":[]}"#),
-            (404, r#"{"message":"GetUserByName","errors":["user redirect does not exist [name: x]"]}"#),
+            (
+                404,
+                r#"{"message":"GetUserByName","errors":["user redirect does not exist [name: x]"]}"#,
+            ),
             (404, "<html><body><h1>404</h1> nginx</body></html>"),
             (409, r#"{"message":"The repository with the same name already exists."}"#),
             (409, r#"{"message":"pull request already exists for these targets [id: 7]"}"#),

@@ -6,7 +6,11 @@ pub(crate) fn has_next(header: &str) -> bool {
         link.split(';').skip(1).any(|parameter| {
             let (key, value) = parameter.split_once('=').unwrap_or((parameter, ""));
             key.trim().eq_ignore_ascii_case("rel")
-                && value.trim().trim_matches('"').split(' ').any(|rel| rel.eq_ignore_ascii_case("next"))
+                && value
+                    .trim()
+                    .trim_matches('"')
+                    .split(' ')
+                    .any(|rel| rel.eq_ignore_ascii_case("next"))
         })
     })
 }

@@ -33,7 +33,11 @@ pub struct Blob {
 impl Answer for Blob {
     fn read(received: &Received) -> Result<Self> {
         let Response { headers, body, .. } = &received.response;
-        Ok(Self { content: body.clone(), content_type: text(headers, &CONTENT_TYPE), name: name(headers) })
+        Ok(Self {
+            content: body.clone(),
+            content_type: text(headers, &CONTENT_TYPE),
+            name: name(headers),
+        })
     }
 }
 
@@ -59,7 +63,8 @@ impl Download {
     /// [`ErrorKind::Transport`](crate::ErrorKind::Transport) when the connection breaks before the
     /// end.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>> {
-        let failed = |failure| Error::from_failure(failure).during(self.method.clone(), self.path.clone());
+        let failed =
+            |failure| Error::from_failure(failure).during(self.method.clone(), self.path.clone());
         self.stream.chunk().await.map_err(failed)
     }
 

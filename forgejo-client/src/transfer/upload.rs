@@ -27,7 +27,10 @@ pub struct Upload {
 enum Source {
     Bytes(Bytes),
     /// Can be sent once; `None` afterwards. The lock is never waited for: it makes it `Sync`.
-    Stream { length: u64, content: Mutex<Option<Content>> },
+    Stream {
+        length: u64,
+        content: Mutex<Option<Content>>,
+    },
 }
 
 impl Upload {
@@ -42,7 +45,8 @@ impl Upload {
     /// [`ErrorKind::File`](crate::ErrorKind::File) when it cannot be opened, or has no name.
     pub async fn file(path: impl AsRef<Path>) -> Result<Self> {
         let path = path.as_ref();
-        let failed = |error| Error::file(format_args!("cannot read {}", path.display()), Sent::No, error);
+        let failed =
+            |error| Error::file(format_args!("cannot read {}", path.display()), Sent::No, error);
         let name = path
             .file_name()
             .ok_or_else(|| failed(std::io::Error::other("this is no file")))?
@@ -112,10 +116,14 @@ impl Upload {
     fn take(&mut self) -> Content {
         match &mut self.source {
             Source::Bytes(bytes) => stream::iter([Ok(bytes.clone())]).boxed(),
-            Source::Stream { length, content } => match content.get_mut().ok().and_then(Option::take) {
-                Some(content) => exactly(*length, content),
-                None => stream::iter([Err(std::io::Error::other("it was sent already"))]).boxed(),
-            },
+            Source::Stream { length, content } => {
+                match content.get_mut().ok().and_then(Option::take) {
+                    Some(content) => exactly(*length, content),
+                    None => {
+                        stream::iter([Err(std::io::Error::other("it was sent already"))]).boxed()
+                    }
+                }
+            }
         }
     }
 }
@@ -198,11 +206,12 @@ mod tests {
     use super::*;
 
     async fn collected(content: Content) -> std::io::Result<Vec<u8>> {
-        content.try_fold(Vec::new(), |mut all, chunk| async move {
-            all.extend_from_slice(&chunk);
-            Ok(all)
-        })
-        .await
+        content
+            .try_fold(Vec::new(), |mut all, chunk| async move {
+                all.extend_from_slice(&chunk);
+                Ok(all)
+            })
+            .await
     }
 
     #[tokio::test]
@@ -211,7 +220,8 @@ mod tests {
         let form = Multipart::new("attachment", &mut upload);
         let length = form.length;
         let boundary = form.boundary.clone();
-        let whole = stream::iter([Ok(form.head)]).chain(form.content).chain(stream::iter([Ok(form.tail)]));
+        let whole =
+            stream::iter([Ok(form.head)]).chain(form.content).chain(stream::iter([Ok(form.tail)]));
         let bytes = collected(whole.boxed()).await.unwrap();
         assert_eq!(bytes.len() as u64, length);
         let text = String::from_utf8(bytes).unwrap().replace(&boundary, "B");
@@ -243,9 +253,6 @@ mod tests {
         let mut upload = Upload::file(&path).await.unwrap();
         assert_eq!((upload.name(), upload.length()), ("data.bin", CHUNK as u64 + 5));
         assert_eq!(collected(upload.take()).await.unwrap().len(), CHUNK + 5);
-        assert_eq!(
-            Upload::file(folder.path()).await.unwrap_err().kind(),
-            crate::ErrorKind::File
-        );
+        assert_eq!(Upload::file(folder.path()).await.unwrap_err().kind(), crate::ErrorKind::File);
     }
 }
