@@ -53,11 +53,26 @@ pub(crate) struct Chain {
     turns: Arc<Semaphore>,
     /// Sessions that are open.
     sessions: AtomicUsize,
-    /// Channels that are open, sessions among them.
-    channels: AtomicUsize,
+    /// Channels that this crate reads itself, at once.
+    ours: AtomicUsize,
+    /// Channels that callers read as they like.
+    callers: AtomicUsize,
     /// Channels whose readers do not read: nothing else comes through this connection until they do.
     stalled: AtomicUsize,
     condemned: AtomicBool,
+}
+
+/// Who reads a channel.
+///
+/// The library below stops a whole connection when one of its channels is not read (it grants room before anybody has
+/// read; a channel cannot be stopped alone). So what is read at once never shares a connection with what somebody may
+/// leave unread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pace {
+    /// We do, at once.
+    Ours,
+    /// The caller does, at some time.
+    Callers,
 }
 
 impl Link {
@@ -169,10 +184,11 @@ pub(crate) struct Opened {
     pub(crate) place: Place,
 }
 
-/// The place that an open channel takes on its chain, which it keeps alive.
+/// The place of a channel on a chain, which it keeps alive.
 pub(crate) struct Place {
     chain: Arc<Chain>,
-    session: Option<OwnedSemaphorePermit>,
+    pace: Pace,
+    turn: Option<OwnedSemaphorePermit>,
 }
 
 impl Chain {
@@ -181,7 +197,8 @@ impl Chain {
             links,
             turns: Arc::new(Semaphore::new(MOST_SESSIONS)),
             sessions: AtomicUsize::new(0),
-            channels: AtomicUsize::new(0),
+            ours: AtomicUsize::new(0),
+            callers: AtomicUsize::new(0),
             stalled: AtomicUsize::new(0),
             condemned: AtomicBool::new(false),
         }
@@ -204,9 +221,15 @@ impl Chain {
         !self.condemned.load(Ordering::Relaxed) && !self.links.iter().any(Link::is_closed)
     }
 
-    /// Whether a new channel would get through: everything lives, and nobody has left the line full.
-    pub(crate) fn is_usable(&self) -> bool {
-        self.is_alive() && self.stalled.load(Ordering::Relaxed) == 0
+    /// A place for a channel, if one would get through: everything lives, and nobody else can hold it up. Only called
+    /// by one at a time.
+    pub(crate) fn reserve(self: &Arc<Self>, pace: Pace) -> Option<Place> {
+        let nobody = |who: &AtomicUsize| who.load(Ordering::Relaxed) == 0;
+        let fits = match pace {
+            Pace::Ours => nobody(&self.callers),
+            Pace::Callers => nobody(&self.ours) && nobody(&self.stalled),
+        };
+        (fits && self.is_alive()).then(|| Place::new(self, pace))
     }
 
     /// A channel could not be opened in time: the connection serves nobody any more.
@@ -220,42 +243,6 @@ impl Chain {
         dead.unwrap_or_else(|| self.target()).lost_because().await
     }
 
-    pub(crate) async fn open_stream(self: &Arc<Self>, address: &str, port: u16) -> Result<Opened> {
-        let channel = self.target().open_stream(address, port).await?;
-        Ok(Opened { channel, place: Place::new(self, None) })
-    }
-
-    /// A channel for a command, a shell or a subsystem. At most [`MOST_SESSIONS`] are open at a time, and fewer when
-    /// the host allows fewer; the others wait for their turn.
-    pub(crate) async fn open_session(self: &Arc<Self>) -> Result<Opened> {
-        loop {
-            let turn = self.turns.clone().acquire_owned().await;
-            let turn = turn.expect("the semaphore is never closed");
-            match self.target().open_session().await {
-                Ok(channel) => {
-                    return Ok(Opened { channel, place: Place::new(self, Some(turn)) });
-                }
-                // The host allows fewer (MaxSessions): from now on so do we.
-                Err(Refusal::Refused(_)) if self.sessions.load(Ordering::Relaxed) > 0 => {
-                    turn.forget()
-                }
-                Err(Refusal::Refused(said)) => {
-                    let message = format!("{} opens no session: {said}", self.name());
-                    return Err(Error::new(ErrorKind::Channel, message)
-                        .on(self.name())
-                        .hinting("its sshd_config may forbid it (MaxSessions)"));
-                }
-                Err(Refusal::TooSlow) => {
-                    self.condemn();
-                    let limit = self.target().limit;
-                    let message = format!("{} opened no session within {limit:?}", self.name());
-                    return Err(Error::new(ErrorKind::Timeout, message).on(self.name()));
-                }
-                Err(Refusal::Lost(_)) => return Err(self.lost_because().await),
-            }
-        }
-    }
-
     /// Says goodbye, to the last host first.
     pub(crate) async fn close(&self) {
         self.condemn();
@@ -267,12 +254,17 @@ impl Chain {
 }
 
 impl Place {
-    fn new(chain: &Arc<Chain>, session: Option<OwnedSemaphorePermit>) -> Self {
-        chain.channels.fetch_add(1, Ordering::Relaxed);
-        if session.is_some() {
-            chain.sessions.fetch_add(1, Ordering::Relaxed);
+    fn new(chain: &Arc<Chain>, pace: Pace) -> Self {
+        let place = Self { chain: chain.clone(), pace, turn: None };
+        place.neighbours().fetch_add(1, Ordering::Relaxed);
+        place
+    }
+
+    fn neighbours(&self) -> &AtomicUsize {
+        match self.pace {
+            Pace::Ours => &self.chain.ours,
+            Pace::Callers => &self.chain.callers,
         }
-        Self { chain: chain.clone(), session }
     }
 
     pub(crate) fn chain(&self) -> &Arc<Chain> {
@@ -281,7 +273,7 @@ impl Place {
 
     /// Whether other channels share the connection, which would have to wait with this one.
     pub(crate) fn is_shared(&self) -> bool {
-        self.chain.channels.load(Ordering::Relaxed) > 1
+        self.neighbours().load(Ordering::Relaxed) > 1
     }
 
     /// Nothing comes through the connection until the returned mark is dropped: new channels go elsewhere.
@@ -289,12 +281,52 @@ impl Place {
         self.chain.stalled.fetch_add(1, Ordering::Relaxed);
         Stalled(self.chain.clone())
     }
+
+    pub(crate) async fn open_stream(self, address: &str, port: u16) -> Result<Opened> {
+        let channel = self.chain.target().open_stream(address, port).await?;
+        Ok(Opened { channel, place: self })
+    }
+
+    /// A channel for a command, a shell or a subsystem. At most [`MOST_SESSIONS`] are open at a time, and fewer when
+    /// the host allows fewer; the others wait for their turn.
+    pub(crate) async fn open_session(mut self) -> Result<Opened> {
+        let chain = self.chain.clone();
+        let target = chain.target();
+        loop {
+            let turn = chain.turns.clone().acquire_owned().await;
+            let turn = turn.expect("the semaphore is never closed");
+            match target.open_session().await {
+                Ok(channel) => {
+                    chain.sessions.fetch_add(1, Ordering::Relaxed);
+                    self.turn = Some(turn);
+                    return Ok(Opened { channel, place: self });
+                }
+                // The host allows fewer (MaxSessions): from now on so do we.
+                Err(Refusal::Refused(_)) if chain.sessions.load(Ordering::Relaxed) > 0 => {
+                    turn.forget();
+                }
+                Err(Refusal::Refused(said)) => {
+                    let message = format!("{} opens no session: {said}", chain.name());
+                    return Err(Error::new(ErrorKind::Channel, message)
+                        .on(chain.name())
+                        .hinting("its sshd_config may forbid it (MaxSessions)"));
+                }
+                Err(Refusal::TooSlow) => {
+                    chain.condemn();
+                    let limit = target.limit;
+                    let message = format!("{} opened no session within {limit:?}", chain.name());
+                    return Err(Error::new(ErrorKind::Timeout, message).on(chain.name()));
+                }
+                Err(Refusal::Lost(_)) => return Err(chain.lost_because().await),
+            }
+        }
+    }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        self.chain.channels.fetch_sub(1, Ordering::Relaxed);
-        if self.session.is_some() {
+        self.neighbours().fetch_sub(1, Ordering::Relaxed);
+        if self.turn.is_some() {
             self.chain.sessions.fetch_sub(1, Ordering::Relaxed);
         }
     }

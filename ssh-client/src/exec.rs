@@ -6,6 +6,7 @@ use bytes::BytesMut;
 use tokio::io::AsyncWriteExt as _;
 use tokio::sync::oneshot;
 
+use crate::chain::Pace;
 use crate::channel::{Alive, Control, Ending, Line, Writer, attend, signal_named};
 use crate::pipe::Reader;
 use crate::printable::printable_line;
@@ -112,12 +113,12 @@ fn wants_password(status: &Status, stderr: &[u8]) -> bool {
 
 pub(crate) async fn start(session: &Session, command: Command) -> Result<Running> {
     let limit = command.timeout;
-    within(limit, session.name(), &command.clone(), launch(session, command)).await
+    within(limit, session.name(), &command.clone(), launch(session, command, Pace::Callers)).await
 }
 
-async fn launch(session: &Session, command: Command) -> Result<Running> {
+async fn launch(session: &Session, command: Command, pace: Pace) -> Result<Running> {
     let line = command.to_line()?;
-    let opened = session.open_session().await?;
+    let opened = session.open_session(pace).await?;
     let Line { stdout, stderr, mut stdin, control, granted, ending, alive } = attend(opened);
     let mut running = Running {
         host: session.name().to_owned(),
@@ -163,7 +164,7 @@ pub(crate) async fn run(session: &Session, command: Command) -> Result<Output> {
     let (limit, most) = (command.timeout, command.output_limit);
     let name = session.name();
     let whole = async {
-        let mut running = launch(session, command.clone()).await?;
+        let mut running = launch(session, command.clone(), Pace::Ours).await?;
         drop(running.stdin());
         let (out, err) = (running.stdout(), running.stderr());
         let collected = tokio::try_join!(collect(out, most), collect(err, most));

@@ -16,9 +16,8 @@ use crate::chain::Place;
 /// What waits for a reader when nobody else uses the connection.
 const ALONE: usize = 2 << 20;
 
-/// What waits for a reader while others use the connection. The library below holds the whole connection when one of
-/// its channels is full, so this is the head start that the others get before they have to wait for a reader who does
-/// not read. New channels go to another connection as soon as that happens.
+/// What waits for a reader while other channels use the connection: the head start that they get before they have to
+/// wait for this one. New channels go to another connection as soon as that happens.
 const SHARED: usize = 64 << 20;
 
 /// The end that is written by the connection.

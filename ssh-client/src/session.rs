@@ -7,7 +7,7 @@ use std::sync::{Arc, MutexGuard, PoisonError};
 
 use tokio::sync::Mutex;
 
-use crate::chain::{Chain, Opened};
+use crate::chain::{Chain, Opened, Pace, Place};
 use crate::dial::dial;
 use crate::forward::Forward;
 use crate::{Command, Error, ErrorKind, Hop, Host, Output, Result, Running, Stream, exec};
@@ -18,15 +18,15 @@ use crate::{Command, Error, ErrorKind, Hop, Host, Output, Result, Running, Strea
 /// once for all who wait. A command that was sent is never sent again: when the connection breaks then, that is an
 /// error, and [`Error::sent`] tells.
 ///
-/// A connection whose reader has stopped reading ([`Running::stdout`], [`Stream`]) is full: new calls get a connection of
-/// their own then.
+/// What callers read at their own pace ([`start`](Self::start), [`stream`](Self::stream), `shell`) never holds up a
+/// command that is collected ([`run`](Self::run)): where both go on at the same time there is a second connection.
 #[derive(Clone)]
 pub struct Session(Arc<Shared>);
 
 struct Shared {
     host: Host,
-    /// The connection that was made last. It may be dead.
-    current: std::sync::Mutex<Option<Arc<Chain>>>,
+    /// The connections, the newest last. Mostly it is one.
+    chains: std::sync::Mutex<Vec<Arc<Chain>>>,
     /// Held by the one who dials; what came of the last attempt, if it failed.
     dialling: Mutex<Option<Error>>,
     /// How often somebody dialled.
@@ -37,63 +37,72 @@ impl Session {
     pub(crate) async fn connect(host: Host) -> Result<Self> {
         let session = Self(Arc::new(Shared {
             host,
-            current: std::sync::Mutex::default(),
+            chains: std::sync::Mutex::default(),
             dialling: Mutex::default(),
             dials: AtomicU64::new(0),
         }));
-        session.chain().await?;
+        session.place(Pace::Ours).await?;
         Ok(session)
     }
 
-    fn current(&self) -> MutexGuard<'_, Option<Arc<Chain>>> {
-        self.0.current.lock().unwrap_or_else(PoisonError::into_inner)
+    fn chains(&self) -> MutexGuard<'_, Vec<Arc<Chain>>> {
+        self.0.chains.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn usable(&self) -> Option<Arc<Chain>> {
-        self.current().as_ref().filter(|chain| chain.is_usable()).cloned()
+    fn reserve(&self, pace: Pace) -> Option<Place> {
+        self.chains().iter().find_map(|chain| chain.reserve(pace))
     }
 
-    /// The connection; dials when there is none that works. Others who want it meanwhile wait for the same attempt, and
+    /// A place on a connection; dials when there is none. Others who want one meanwhile wait for the same attempt, and
     /// get the same error.
-    async fn chain(&self) -> Result<Arc<Chain>> {
-        if let Some(chain) = self.usable() {
-            return Ok(chain);
+    async fn place(&self, pace: Pace) -> Result<Place> {
+        loop {
+            if let Some(place) = self.reserve(pace) {
+                return Ok(place);
+            }
+            let seen = self.0.dials.load(Ordering::Acquire);
+            let mut failure = self.0.dialling.lock().await;
+            if let Some(place) = self.reserve(pace) {
+                return Ok(place);
+            }
+            if self.0.dials.load(Ordering::Acquire) != seen
+                && let Some(failure) = &*failure
+            {
+                return Err(failure.clone());
+            }
+            let dialled = dial(&self.0.host).await.map(Arc::new);
+            self.0.dials.fetch_add(1, Ordering::AcqRel);
+            *failure = dialled.as_ref().err().cloned();
+            let chain = dialled?;
+            let place = chain.reserve(pace);
+            let mut chains = self.chains();
+            // The newest stays, to tell what was reached last.
+            chains.retain(|chain| chain.is_alive());
+            chains.push(chain);
+            // It may have died at once.
+            if let Some(place) = place {
+                return Ok(place);
+            }
         }
-        let seen = self.0.dials.load(Ordering::Acquire);
-        let mut failure = self.0.dialling.lock().await;
-        if let Some(chain) = self.usable() {
-            return Ok(chain);
-        }
-        if self.0.dials.load(Ordering::Acquire) != seen
-            && let Some(failure) = &*failure
-        {
-            return Err(failure.clone());
-        }
-        let dialled = dial(&self.0.host).await.map(Arc::new);
-        self.0.dials.fetch_add(1, Ordering::AcqRel);
-        *failure = dialled.as_ref().err().cloned();
-        let chain = dialled?;
-        *self.current() = Some(chain.clone());
-        Ok(chain)
     }
 
-    /// Opens something on the connection. If that turns out to be dead, nothing was sent yet: it is tried once more on
-    /// a new one.
-    async fn open<F>(&self, open: impl Fn(Arc<Chain>) -> F) -> Result<Opened>
+    /// Opens something on a connection. If that turns out to be dead, nothing was sent yet: it is tried once more on a
+    /// new one.
+    async fn open<F>(&self, pace: Pace, open: impl Fn(Place) -> F) -> Result<Opened>
     where
         F: Future<Output = Result<Opened>>,
     {
-        match open(self.chain().await?).await {
+        match open(self.place(pace).await?).await {
             Err(error) if error.kind() == ErrorKind::Lost => {
                 tracing::debug!("{}: {error}; dialling again", self.name());
-                open(self.chain().await?).await
+                open(self.place(pace).await?).await
             }
             result => result,
         }
     }
 
-    pub(crate) async fn open_session(&self) -> Result<Opened> {
-        self.open(|chain| async move { chain.open_session().await }).await
+    pub(crate) async fn open_session(&self, pace: Pace) -> Result<Opened> {
+        self.open(pace, Place::open_session).await
     }
 
     /// Runs a command and collects what it writes.
@@ -122,8 +131,7 @@ impl Session {
     /// cannot connect; [`ErrorKind::Channel`] when it is not allowed.
     pub async fn stream(&self, address: impl Into<String>, port: u16) -> Result<Stream> {
         let address = &address.into();
-        let opened =
-            self.open(|chain| async move { chain.open_stream(address, port).await }).await?;
+        let opened = self.open(Pace::Callers, |place| place.open_stream(address, port)).await?;
         Ok(Stream::new(opened))
     }
 
@@ -144,7 +152,7 @@ impl Session {
 
     /// The hosts on the way, as they were reached last, this one last.
     pub fn hops(&self) -> Vec<Hop> {
-        self.current().as_ref().map(|chain| chain.hops()).unwrap_or_default()
+        self.chains().last().map(|chain| chain.hops()).unwrap_or_default()
     }
 
     /// The name of the host.
@@ -154,13 +162,13 @@ impl Session {
 
     /// Whether the connection lives, as far as is known. If not, the next call dials again.
     pub fn is_alive(&self) -> bool {
-        self.current().as_ref().is_some_and(|chain| chain.is_alive())
+        self.chains().last().is_some_and(|chain| chain.is_alive())
     }
 
     /// Says goodbye. What goes on over the connection breaks; the next call dials again.
     pub async fn close(&self) {
-        let chain = self.current().clone();
-        if let Some(chain) = chain {
+        let chains = self.chains().clone();
+        for chain in chains {
             chain.close().await;
         }
     }

@@ -63,9 +63,7 @@ impl World {
     pub fn certify(&self, ca: &Path, key: &Path, arguments: &[&str]) {
         let mut public = key.as_os_str().to_owned();
         public.push(".pub");
-        run("ssh-keygen", |command| {
-            command.args(["-q", "-s"]).arg(ca).args(arguments).arg(public)
-        });
+        run("ssh-keygen", |command| command.args(["-q", "-s"]).arg(ca).args(arguments).arg(public));
     }
 
     /// A server that lets the key `id` in.
@@ -212,7 +210,7 @@ impl Sshd {
 
     /// How many connections were accepted so far that logged in.
     pub fn logins(&self) -> usize {
-        self.log().matches("Accepted ").count()
+        self.log().matches("Accepted publickey for").count()
     }
 
     /// Ends the server and every connection to it: their processes are its children.
@@ -264,7 +262,8 @@ pub fn user() -> String {
 }
 
 pub fn children_of(pid: u32) -> Vec<u32> {
-    let output = Command::new("ps").args(["-o", "pid=", "--ppid", &pid.to_string()]).output().unwrap();
+    let output =
+        Command::new("ps").args(["-o", "pid=", "--ppid", &pid.to_string()]).output().unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
     text.split_whitespace().map(|pid| pid.parse().unwrap()).collect()
 }
