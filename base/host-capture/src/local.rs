@@ -1,7 +1,7 @@
 //! The local door: the same plan carried out with system calls.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     ffi::{OsStr, OsString},
     fs::{self, File, FileType},
     io::{ErrorKind, Read as _},
@@ -14,7 +14,7 @@ use crate::{
     Capture, Error, Kind, Node, Output, Plan, ReadError, Spared,
     capture::{path_text, trim_content},
     error::Problem,
-    pattern::{Component, Pattern},
+    pattern::Component,
     plan::{self, SYSFS_ATTRIBUTE, Spare, Step},
 };
 
@@ -25,22 +25,20 @@ pub(crate) fn open(root: &Path, plan: &Plan) -> Result<Capture, Error> {
         return Err(missing(ErrorKind::NotADirectory.into()).into());
     }
     let mut capture = Capture::default();
-    let mut listings = Listings::default();
+    let mut walk = Walk::new(root, plan);
     for step in &plan.steps {
         match step {
             Step::Look(look) => {
-                for found in listings.expand(root, &look.pattern) {
+                for found in walk.expand(look.pattern.components()) {
                     let limit = look.limit.filter(|_| !capture.is_spared(&found.name));
-                    if let Some(node) = found.look_at(limit) {
-                        capture.insert(found.name, node);
-                    }
+                    found.look_at(limit, &mut capture);
                 }
             }
             Step::Spare(spare) => {
-                for directory in listings.expand(root, &spare.directories) {
-                    if let Some(word) = directory.word(spare) {
+                for file in walk.expand(spare.files.components()) {
+                    if let Some((directory, word)) = file.word(spare) {
                         let spared = Spared { file: spare.file.clone(), word };
-                        capture.insert_spared(directory.name, spared);
+                        capture.insert_spared(directory, spared);
                     }
                 }
             }
@@ -61,35 +59,64 @@ struct Found {
     file_type: Option<FileType>,
 }
 
-/// Directories that were listed: patterns of one plan go through the same ones again and again.
-#[derive(Default)]
-struct Listings(HashMap<PathBuf, Rc<Listing>>);
+/// The way through the directories of one plan, of which many patterns share the start.
+struct Walk<'a> {
+    root: &'a Path,
+    /// What the starts of patterns mean.
+    expanded: HashMap<&'a [Component], Rc<Vec<Found>>>,
+    /// Starts of patterns whose directories are listed at some time: then plain names in them need no call of
+    /// their own.
+    listed: HashSet<&'a [Component]>,
+    listings: HashMap<PathBuf, Rc<Listing>>,
+}
 
 type Listing = HashMap<OsString, Option<FileType>>;
 
-impl Listings {
-    fn expand(&mut self, root: &Path, pattern: &Pattern) -> Vec<Found> {
-        let start = Found { real: root.to_owned(), name: String::new(), file_type: None };
-        pattern.components().iter().fold(vec![start], |directories, component| {
-            let inside = directories.iter().flat_map(|directory| self.inside(directory, component));
-            inside.collect()
-        })
+impl<'a> Walk<'a> {
+    fn new(root: &'a Path, plan: &'a Plan) -> Self {
+        let mut listed = HashSet::new();
+        for step in &plan.steps {
+            let components = match step {
+                Step::Look(look) => look.pattern.components(),
+                Step::Spare(spare) => spare.files.components(),
+            };
+            let wild = components.iter().enumerate().filter(|(_, part)| part.literal().is_none());
+            listed.extend(wild.map(|(index, _)| &components[..index]));
+        }
+        Self { root, expanded: HashMap::new(), listed, listings: HashMap::new() }
+    }
+
+    fn expand(&mut self, pattern: &'a [Component]) -> Vec<Found> {
+        let Some((last, start)) = pattern.split_last() else {
+            let root = self.root.to_owned();
+            return vec![Found { real: root, name: String::new(), file_type: None }];
+        };
+        let directories = match self.expanded.get(start) {
+            Some(known) => Rc::clone(known),
+            None => {
+                let directories = Rc::new(self.expand(start));
+                self.expanded.insert(start, Rc::clone(&directories));
+                directories
+            }
+        };
+        let is_listed = self.listed.contains(start);
+        directories.iter().flat_map(|directory| self.inside(directory, last, is_listed)).collect()
     }
 
     /// What a component may mean in a directory. Whether a plain name is there is only said when the directory
-    /// was listed anyway.
-    fn inside(&mut self, directory: &Found, component: &Component) -> Vec<Found> {
-        if let Some(literal) = component.literal() {
-            let name = OsString::from(String::from_utf8_lossy(&literal).into_owned());
-            return match self.0.get(&directory.real) {
-                Some(listing) => match listing.get(&name) {
-                    Some(file_type) => vec![directory.join(&name, *file_type)],
-                    None => Vec::new(),
-                },
-                None => vec![directory.join(&name, None)],
-            };
+    /// is listed anyway.
+    fn inside(&mut self, directory: &Found, component: &Component, is_listed: bool) -> Vec<Found> {
+        let literal = component.literal();
+        if let (Some(literal), false) = (&literal, is_listed) {
+            let name = String::from_utf8_lossy(literal);
+            return vec![directory.join(OsStr::new(name.as_ref()), None)];
         }
         let listing = self.list(&directory.real);
+        if let Some(literal) = literal {
+            let name = OsString::from(String::from_utf8_lossy(&literal).into_owned());
+            let file_type = listing.get(&name);
+            return file_type.map(|known| directory.join(&name, *known)).into_iter().collect();
+        }
         let matching =
             listing.iter().filter(|(name, _)| component.matches(name.as_encoded_bytes()));
         matching.map(|(name, file_type)| directory.join(name, *file_type)).collect()
@@ -97,7 +124,7 @@ impl Listings {
 
     /// Empty for what cannot be listed.
     fn list(&mut self, directory: &Path) -> Rc<Listing> {
-        if let Some(known) = self.0.get(directory) {
+        if let Some(known) = self.listings.get(directory) {
             return Rc::clone(known);
         }
         let entries = fs::read_dir(directory).into_iter().flatten().flatten();
@@ -105,7 +132,7 @@ impl Listings {
             .map(|entry| (entry.file_name(), entry.file_type().ok()))
             .filter(|(name, _)| !name.as_encoded_bytes().contains(&b'\n'));
         let listing = Rc::new(listing.collect());
-        self.0.insert(directory.to_owned(), Rc::clone(&listing));
+        self.listings.insert(directory.to_owned(), Rc::clone(&listing));
         listing
     }
 }
@@ -117,32 +144,44 @@ impl Found {
         Self { real: self.real.join(name), name: path, file_type }
     }
 
-    /// Nothing when there is no such path.
-    fn look_at(&self, limit: Option<usize>) -> Option<Node> {
+    /// Note what it is, and what it holds when that is wanted; nothing happens when there is no such path, and
+    /// nothing is asked for twice.
+    fn look_at(self, limit: Option<usize>, capture: &mut Capture) {
+        let node = match capture.node(&self.name) {
+            Some(known) if known.content.is_some() || limit.is_none() => return,
+            Some(known) => Some(Node { content: None, link: None, kind: known.kind }),
+            None => self.node(),
+        };
+        let Some(mut node) = node else { return };
+        let limit = limit.filter(|_| node.kind == Kind::File);
+        node.content = limit.map(|limit| read(&self.real, limit));
+        capture.insert(self.name, node);
+    }
+
+    fn node(&self) -> Option<Node> {
         let path = &self.real;
         let own = match self.file_type {
             Some(file_type) => file_type,
             None => fs::symlink_metadata(path).ok()?.file_type(),
         };
-        let (kind, link) = if own.is_symlink() {
-            let target = fs::read_link(path).ok()?;
-            let behind = fs::metadata(path);
-            let behind = behind.map_or(Kind::Nothing, |behind| kind(behind.file_type()));
-            (behind, Some(path_text(target.as_os_str().as_encoded_bytes())))
-        } else {
-            (kind(own), None)
-        };
-        let limit = limit.filter(|_| kind == Kind::File);
-        Some(Node { kind, link, content: limit.map(|limit| read(path, limit)) })
+        if !own.is_symlink() {
+            return Some(Node { kind: kind(own), link: None, content: None });
+        }
+        let target = fs::read_link(path).ok()?;
+        let behind = fs::metadata(path);
+        let kind = behind.map_or(Kind::Nothing, |behind| kind(behind.file_type()));
+        Some(Node::link(path_text(target.as_os_str().as_encoded_bytes()), kind))
     }
 
-    /// The word for which this directory is spared.
-    fn word(&self, spare: &Spare) -> Option<String> {
-        let file = self.real.join(&spare.file);
-        let bytes = file.is_file().then(|| read(&file, SYSFS_ATTRIBUTE))?.ok()?;
+    /// The directory that is spared because of this file, and the word in it.
+    fn word(&self, spare: &Spare) -> Option<(String, String)> {
+        let directory = self.name.strip_suffix(&path_text(spare.file.as_bytes()))?;
+        let directory = directory.strip_suffix('/').unwrap_or(directory);
+        let bytes = self.real.is_file().then(|| read(&self.real, SYSFS_ATTRIBUTE))?.ok()?;
         let line = bytes.split(|byte| *byte == b'\n').next()?;
         let line = std::str::from_utf8(line).ok()?.trim_matches([' ', '\t']);
-        spare.words.iter().find(|word| *word == line).cloned()
+        let word = spare.words.iter().find(|word| *word == line)?;
+        Some((directory.to_owned(), word.clone()))
     }
 }
 

@@ -10,10 +10,10 @@ pub(crate) struct Pattern {
 }
 
 /// What one name between two slashes may look like.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Component(Vec<Token>);
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Token {
     Byte(u8),
     AnyText,
@@ -34,6 +34,12 @@ impl Pattern {
             .map(|part| Component::new(part.as_bytes()))
             .collect();
         Self { components }
+    }
+
+    /// The same, and below it a path without wildcards.
+    pub(crate) fn below(&self, path: &str) -> Self {
+        let plain = path.split('/').map(Component::plain);
+        Self { components: self.components.iter().cloned().chain(plain).collect() }
     }
 
     pub(crate) fn components(&self) -> &[Component] {
@@ -68,6 +74,11 @@ impl Component {
             });
         }
         Self(tokens)
+    }
+
+    /// A name in which nothing is a wildcard.
+    fn plain(name: &str) -> Self {
+        Self(name.bytes().map(Token::Byte).collect())
     }
 
     /// The name itself, when there is no wildcard in it.

@@ -34,6 +34,8 @@ pub(crate) enum Step {
 pub(crate) struct Spare {
     pub(crate) directories: Pattern,
     pub(crate) file: String,
+    /// The file in each of the directories.
+    pub(crate) files: Pattern,
     pub(crate) words: Vec<String>,
 }
 
@@ -107,7 +109,8 @@ impl Plan {
         if !words.is_empty() && !file.is_empty() {
             let directories = Pattern::new(directories);
             let file = file.join("/").replace(['\n', '\r'], "?");
-            self.steps.push(Step::Spare(Spare { directories, file, words }));
+            let files = directories.below(&file);
+            self.steps.push(Step::Spare(Spare { directories, file, files, words }));
         }
         self
     }

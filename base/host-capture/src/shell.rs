@@ -128,7 +128,8 @@ pub(crate) fn command(plans: &[(&str, &Plan)]) -> String {
     format!("sh -c {}", quote(&script))
 }
 
-fn write_spare(script: &mut String, Spare { directories, file, words }: &Spare) {
+fn write_spare(script: &mut String, spare: &Spare) {
+    let Spare { directories, file, words, .. } = spare;
     let file = quote(file);
     let words: Vec<_> = words.iter().map(|word| quote(word)).collect();
     let words = words.join("|");
