@@ -92,7 +92,7 @@ impl KnownHosts {
             .unwrap_or(host.name());
         let known: HashSet<&str> =
             self.about(name, None).map(|line| line.key.algorithm()).collect();
-        let has_authority = self.about(name, Some(Marker::CertAuthority)).next().is_some();
+        let has_authority = self.has_authority(host);
         let is_wanted = |algorithm: &A| match algorithm.as_ref() {
             "rsa-sha2-512" | "rsa-sha2-256" => known.contains("ssh-rsa"),
             name if name.ends_with("-cert-v01@openssh.com") => has_authority,
@@ -101,6 +101,13 @@ impl KnownHosts {
         let (mut wanted, others): (Vec<A>, Vec<A>) = offered.into_iter().partition(is_wanted);
         wanted.extend(others);
         wanted
+    }
+
+    /// Whether an authority is recorded for the host, so that a certificate of its could count.
+    #[must_use]
+    pub fn has_authority(&self, host: &Lookup) -> bool {
+        let mut names = [Some(host.name()), host.bare_name()].into_iter().flatten();
+        names.any(|name| self.about(name, Some(Marker::CertAuthority)).next().is_some())
     }
 
     /// Where else this key is recorded, with the names there (none where they are hashed): worth showing to

@@ -14,7 +14,7 @@ pub(super) enum Problem {
     File(#[from] ReadError),
     #[error("{at}: {keyword}: {reason}")]
     BadValue { at: Place, keyword: String, reason: String },
-    #[error("{name:?} is not the name of a host: {reason}")]
+    #[error("{:?} is not the name of a host: {reason}", excerpt(name))]
     BadName { name: String, reason: &'static str },
     #[error("{}{keyword} {value:?}: {reason}", prefix(at.as_ref()))]
     Expansion { at: Option<Place>, keyword: &'static str, value: String, reason: String },
@@ -26,6 +26,10 @@ pub(super) enum Problem {
 
 fn prefix(at: Option<&Place>) -> String {
     at.map(|at| format!("{at}: ")).unwrap_or_default()
+}
+
+fn excerpt(name: &str) -> String {
+    name.chars().take(60).collect()
 }
 
 /// What kind of problem a [`ConfigError`] is.

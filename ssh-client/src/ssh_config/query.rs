@@ -14,6 +14,9 @@ use crate::Place;
 /// As deep as jumps through jumps go; OpenSSH has no limit but the number of processes.
 const MAX_HOPS: usize = 16;
 
+/// `NI_MAXHOST` of the resolver.
+const LONGEST_NAME: usize = 1025;
+
 /// A question about a host, with what a command line gives.
 #[derive(Clone, Debug)]
 pub struct Query<'a> {
@@ -102,7 +105,7 @@ impl<'a> Query<'a> {
     /// last. A jump host that needs jump hosts of its own gets them.
     ///
     /// # Errors
-    /// As [`resolve`](Self::resolve), and when the jump hosts go round in a circle.
+    /// As [`resolve`](Self::resolve), and when the jump hosts go round in a circle or are no names.
     pub fn route(&self) -> Result<Vec<Resolved>, ConfigError> {
         let mut hops: Vec<Resolved> = Vec::new();
         let mut query = self.clone();
@@ -115,13 +118,7 @@ impl<'a> Query<'a> {
                 let names = hops.iter().chain([&hop]).map(|hop| hop.host.clone()).collect();
                 return Err(Problem::JumpLoop { names }.into());
             }
-            let next = hop.jumps.split_last().map(|(last, before)| Query {
-                config: self.config,
-                host: last.host.clone(),
-                user: last.user.clone(),
-                port: last.port,
-                jumps: (!before.is_empty()).then(|| before.to_vec()),
-            });
+            let next = self.next(&hop.jumps)?;
             hops.push(hop);
             match next {
                 Some(next) => query = next,
@@ -131,10 +128,29 @@ impl<'a> Query<'a> {
         hops.reverse();
         Ok(hops)
     }
+
+    /// The last of the jump hosts, which is reached through those before it.
+    fn next(&self, jumps: &[JumpHost]) -> Result<Option<Self>, ConfigError> {
+        let Some((last, before)) = jumps.split_last() else { return Ok(None) };
+        if let Some(reason) = odd(&last.host) {
+            return Err(Problem::BadName { name: last.host.clone(), reason }.into());
+        }
+        Ok(Some(Self {
+            config: self.config,
+            host: last.host.clone(),
+            user: last.user.clone(),
+            port: last.port,
+            jumps: (!before.is_empty()).then(|| before.to_vec()),
+        }))
+    }
 }
 
 /// Why a text cannot be the name of a host (`ssh_valid_hostname`).
 fn odd(host: &str) -> Option<&'static str> {
+    // Tokens can make it grow with every hop.
+    if host.len() > LONGEST_NAME {
+        return Some("it is longer than any name");
+    }
     if host.is_empty() {
         Some("it is empty")
     } else if host.starts_with('-') {

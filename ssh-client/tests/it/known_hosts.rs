@@ -85,6 +85,14 @@ fn an_authority_is_no_key_of_the_host() {
 }
 
 #[test]
+fn an_authority_is_known_for_its_hosts() {
+    let file = known("@cert-authority *.lan A\npve.org B");
+    assert!(file.has_authority(&Lookup::host("pve.lan", 22)));
+    assert!(file.has_authority(&Lookup::host("pve.lan", 2222)));
+    assert!(!file.has_authority(&Lookup::host("pve.org", 22)));
+}
+
+#[test]
 fn names_are_patterns_with_negation_and_without_case() {
     let check = |names: &str, host: &str| {
         verdict(&known(&format!("{names} A")).check(&Lookup::host(host, 22), &ed25519(1)))

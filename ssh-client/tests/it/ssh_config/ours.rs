@@ -123,6 +123,13 @@ fn jump_hosts_that_go_round_are_an_error() {
 }
 
 #[test]
+fn a_jump_that_grows_with_every_hop_ends_early() {
+    let error = config("ProxyJump %h%h%h%h\n").route("a").unwrap_err();
+    assert_eq!(error.kind(), ConfigErrorKind::BadName);
+    assert!(error.to_string().len() < 150, "{error}");
+}
+
+#[test]
 fn an_unknown_option_warns_where_ssh_refuses() {
     assert_eq!(
         warnings("Port 3\n  UseKeychain yes\nHost a\nIgnoreUnknown foo*\nFooBar x\nBar \"x\n"),
