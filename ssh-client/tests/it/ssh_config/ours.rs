@@ -123,6 +123,11 @@ fn jump_hosts_that_go_round_are_an_error() {
 }
 
 #[test]
+fn no_jump_host_may_have_a_comment() {
+    assert!(resolve("ProxyJump none # not any more\n", "a").jumps.is_empty());
+}
+
+#[test]
 fn a_jump_that_grows_with_every_hop_ends_early() {
     let error = config("ProxyJump %h%h%h%h\n").route("a").unwrap_err();
     assert_eq!(error.kind(), ConfigErrorKind::BadName);
