@@ -72,8 +72,11 @@ impl Gpu {
         let own = |reading: &Reading<String>| reading.value().cloned();
         let architecture = own(&self.architecture)
             .or_else(|| known.map(|model| model.generation.architecture.to_owned()));
-        let compute_capability = own(&self.compute_capability)
-            .or_else(|| known.map(|model| model.generation.compute_capability.to_owned()));
+        let of_architecture = || table::of_architecture(architecture.as_deref()?);
+        let compute_capability = own(&self.compute_capability).or_else(|| {
+            let known = known.map(|model| model.generation.compute_capability);
+            known.or_else(of_architecture).map(str::to_owned)
+        });
         Capabilities {
             architecture,
             compute_capability,

@@ -28,7 +28,7 @@ const ADA: Generation = generation("Ada Lovelace", "8.9");
 const HOPPER: Generation = generation("Hopper", "9.0");
 const BLACKWELL: Generation = generation("Blackwell", "12.0");
 
-const MODELS: [(&str, Generation, u32); 54] = [
+const MODELS: [(&str, Generation, u32); 57] = [
     ("GTX 1050 Ti", PASCAL, 768),
     ("GTX 1070", PASCAL, 1920),
     ("GTX 1070 Ti", PASCAL, 2432),
@@ -83,7 +83,19 @@ const MODELS: [(&str, Generation, u32); 54] = [
     ("RTX 5070 Ti", BLACKWELL, 8960),
     ("RTX 5080", BLACKWELL, 10752),
     ("RTX 5090", BLACKWELL, 21760),
+    ("RTX PRO 6000 Blackwell Workstation Edition", BLACKWELL, 24064),
+    ("RTX PRO 6000 Blackwell Max-Q Workstation Edition", BLACKWELL, 24064),
+    ("RTX PRO 6000 Blackwell Server Edition", BLACKWELL, 24064),
 ];
+
+/// The compute capability of all cards of an architecture, as nvidia-smi names it; nothing for those of which there
+/// are several: Pascal, Ampere, Blackwell.
+pub(super) fn of_architecture(architecture: &str) -> Option<&'static str> {
+    [VOLTA, TURING, ADA, HOPPER]
+        .into_iter()
+        .find(|generation| generation.architecture == architecture)
+        .map(|generation| generation.compute_capability)
+}
 
 /// The card of this name, as nvidia-smi writes it. Drivers before 460 wrote no `NVIDIA`.
 pub(super) fn model(name: &str) -> Option<Model> {
@@ -103,6 +115,17 @@ mod tests {
         let new = model("NVIDIA GeForce RTX 2080 Ti").unwrap();
         assert_eq!((old.cuda_cores, new.cuda_cores), (4352, 4352));
         assert!(model("NVIDIA GeForce RTX 3060 Laptop GPU").is_none());
+    }
+
+    #[test]
+    fn an_architecture_tells_the_compute_capability_only_where_it_has_one() {
+        assert_eq!(of_architecture("Turing"), Some("7.5"));
+        assert_eq!(of_architecture("Ada Lovelace"), Some("8.9"));
+        assert_eq!(of_architecture("Ampere"), None);
+        for (name, generation, _) in MODELS {
+            let own = of_architecture(generation.architecture);
+            assert!(own.is_none_or(|own| own == generation.compute_capability), "{name}");
+        }
     }
 
     #[test]

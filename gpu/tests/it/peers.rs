@@ -6,7 +6,7 @@ use std::{
 };
 
 /// Say why a test cannot run here; where everything must be there, fail.
-fn skip(reason: &str) {
+pub(crate) fn skip(reason: &str) {
     println!("skipped: {reason}");
     let required = std::env::var("HOMELAB_REQUIRE_PEERS").is_ok_and(|value| value == "1");
     assert!(!required, "HOMELAB_REQUIRE_PEERS=1, but: {reason}");

@@ -381,6 +381,12 @@ fn free_memory_and_the_largest_user_are_told_as_resources() {
     assert_eq!(resources.users.value().unwrap()[0].pid, Reading::Value(4242));
     assert_eq!(resources.capabilities.compute_capability.as_deref(), Some("7.5"));
     assert_eq!(resources.capabilities.cuda_cores, Some(2944));
+    // A name that is on no list, such as that of a laptop's card: what the architecture says stays.
+    let xml = String::from_utf8(peers::own("two-cards.xml")).unwrap();
+    let laptop = Report::parse(xml.replacen("RTX 2080", "RTX 2080 with Max-Q Design", 1)).unwrap();
+    let capabilities = laptop.gpus[0].resources().capabilities;
+    assert_eq!(capabilities.cuda_cores, None);
+    assert_eq!(capabilities.compute_capability.as_deref(), Some("7.5"));
     let divided = report.gpus[1].resources();
     assert_eq!(divided.compute_free, Reading::Absent(Absent::NotAvailable));
 }
