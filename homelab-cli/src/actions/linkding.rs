@@ -1,5 +1,6 @@
 //! Changing what linkding stores.
 
+pub mod api;
 pub mod files;
 pub mod import;
 pub mod manage;
@@ -17,15 +18,13 @@ use crate::views::linkding::Bookmark;
 
 /// A bookmark in a few words, for the state before and after.
 fn state_of(bookmark: &Bookmark) -> Result<State, Error> {
-    let marks = [
-        (bookmark.archived, "archived"),
-        (bookmark.unread, "unread"),
-        (bookmark.shared, "shared"),
-    ];
+    let marks =
+        [(bookmark.archived, "archived"), (bookmark.unread, "unread"), (bookmark.shared, "shared")];
     let marks = marks.iter().filter(|(on, _)| *on).map(|(_, mark)| format!(", {mark}"));
     let tags: String = bookmark.tags.iter().map(|tag| format!(" #{tag}")).collect();
     let texts = [&bookmark.description, &bookmark.notes];
-    let texts = texts.iter().filter(|text| !text.is_empty()).map(|text| format!(", {}", brief(text)));
+    let texts =
+        texts.iter().filter(|text| !text.is_empty()).map(|text| format!(", {}", brief(text)));
     let summary = format!(
         "{} <{}>{}{}{tags}",
         bookmark.title,

@@ -281,8 +281,8 @@ pub enum Folders {
     /// Each folder on the way becomes a tag
     #[default]
     Tags,
-    /// The whole way becomes one tag: work/network
-    Path,
+    /// Only the innermost folder becomes a tag
+    Innermost,
     /// Nothing
     Ignore,
 }

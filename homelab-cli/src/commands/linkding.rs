@@ -1,6 +1,7 @@
 //! `homelab linkding …`: the bookmark service, through its API, from outside, and over SSH.
 
 mod access;
+mod api;
 mod assets;
 mod backup;
 mod bookmarks;
@@ -19,6 +20,8 @@ use crate::error::Error;
 use crate::lab::Lab;
 use crate::outcome::Outcome;
 use crate::ui::Ui;
+
+pub(super) use api::run as api;
 
 pub(super) async fn run(command: LinkdingCommand, lab: &Lab, ui: &Ui) -> Result<Outcome, Error> {
     match command {

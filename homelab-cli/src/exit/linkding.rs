@@ -15,9 +15,10 @@ impl From<linkding_client::Error> for Error {
                 ),
             ),
             Linkding::Permission | Linkding::Certificate => (Kind::Auth, None),
-            Linkding::Disabled => {
-                (Kind::Failed, Some("the server's settings do not allow it (LD_DISABLE_ASSET_UPLOAD)"))
-            }
+            Linkding::Disabled => (
+                Kind::Failed,
+                Some("the server's settings do not allow it (LD_DISABLE_ASSET_UPLOAD)"),
+            ),
             Linkding::Unavailable => (
                 Kind::Unreachable,
                 Some(
@@ -25,12 +26,16 @@ impl From<linkding_client::Error> for Error {
                 ),
             ),
             Linkding::Timeout => (Kind::Unreachable, Some("`--timeout SECONDS` allows more")),
-            Linkding::Transport | Linkding::Cut => {
-                (Kind::Unreachable, Some("`homelab linkding diagnose` goes through the whole chain"))
-            }
-            Linkding::Decode => {
-                (Kind::Failed, Some("is this linkding, and no other page in front of it? `homelab linkding status`"))
-            }
+            Linkding::Transport | Linkding::Cut => (
+                Kind::Unreachable,
+                Some("`homelab linkding diagnose` goes through the whole chain"),
+            ),
+            Linkding::Decode => (
+                Kind::Failed,
+                Some(
+                    "is this linkding, and no other page in front of it? `homelab linkding status`",
+                ),
+            ),
             Linkding::InvalidParams | Linkding::Usage | Linkding::RequestTooLong => {
                 (Kind::Usage, None)
             }

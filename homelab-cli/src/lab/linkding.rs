@@ -64,6 +64,12 @@ impl Lab {
         }
     }
 
+    /// The folder with its data as a shell on that machine sees it.
+    pub fn linkding_data(&self) -> Result<String, Error> {
+        let root = self.ssh_root(&self.linkding_host()?)?;
+        Ok(format!("{root}{}", self.linkding_config()?.data.display()))
+    }
+
     /// Whether the configuration reaches that machine.
     pub fn knows_linkding_host(&self) -> bool {
         let configured = self.linkding_config().is_ok_and(|config| config.host.is_some());

@@ -214,9 +214,7 @@ impl Seen {
         match &self.health {
             Err(Answer::None { reason, .. }) => return down(format!("nothing answers: {reason}")),
             Err(Answer::Page { status: 502..=504, excerpt }) => {
-                return down(format!(
-                    "the proxy is up and linkding behind it is not ({excerpt})"
-                ));
+                return down(format!("the proxy is up and linkding behind it is not ({excerpt})"));
             }
             Err(Answer::Page { status, excerpt }) => {
                 return down(format!(
@@ -248,7 +246,9 @@ impl Seen {
                 let link = Link::failed("proxy", reason);
                 match certificate {
                     true => link.hint("is that its certificate? `linkding.fingerprint` pins it"),
-                    false => link.hint("does nginx run, and is the port in `linkding.url` its own?"),
+                    false => {
+                        link.hint("does nginx run, and is the port in `linkding.url` its own?")
+                    }
                 }
             }
             _ => Link::ok("proxy", format!("answers in {} ms", self.took_ms)),
@@ -335,7 +335,10 @@ mod tests {
         let refused = Refused { reason: "Invalid token.".into(), token: true };
         let token = Seen { api: Some(Err(refused)), ..fine() };
         let (status, why) = token.verdict();
-        assert_eq!((status, why.as_str()), (ServiceStatus::Degraded, "it refuses the token: Invalid token."));
+        assert_eq!(
+            (status, why.as_str()),
+            (ServiceStatus::Degraded, "it refuses the token: Invalid token.")
+        );
         assert_eq!(fine().verdict().0, ServiceStatus::Up);
     }
 

@@ -65,9 +65,11 @@ impl Change for Import {
             let bookmarks = lab.linkding().await?.bookmarks();
             let active = bookmarks.list().count().await?;
             let archived = bookmarks.archived().count().await?;
-            let touched = self.plan.changed.iter().map(|change| {
-                crate::views::linkding::Bookmark::from(&change.existing)
-            });
+            let touched = self
+                .plan
+                .changed
+                .iter()
+                .map(|change| crate::views::linkding::Bookmark::from(&change.existing));
             let details = json!({ "touched": touched.collect::<Vec<_>>() });
             let summary = format::count((active + archived) as usize, "bookmark");
             Ok(Some(State { summary, details }))
@@ -83,12 +85,13 @@ impl Change for Import {
         async move {
             let client = lab.linkding().await?;
             let (reached, mut heard) = tokio::sync::mpsc::unbounded_channel();
-            let import = client.bookmarks().import(self.plan.clone()).on_progress(move |progress| {
-                if progress.done % STEP == 0 {
-                    // Whoever listened may be gone; then nobody misses the number.
-                    drop(reached.send(progress.done));
-                }
-            });
+            let import =
+                client.bookmarks().import(self.plan.clone()).on_progress(move |progress| {
+                    if progress.done % STEP == 0 {
+                        // Whoever listened may be gone; then nobody misses the number.
+                        let _ = reached.send(progress.done);
+                    }
+                });
             let total = self.size();
             let tell = async {
                 while let Some(done) = heard.recv().await {

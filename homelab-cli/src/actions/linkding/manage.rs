@@ -143,7 +143,9 @@ impl CreateUser {
             "from django.contrib.auth import get_user_model",
             "users = get_user_model().objects",
             &format!("known = users.filter(username={name}).exists()"),
-            &format!("made = None if known else users.{make}(username={name}, password={password})"),
+            &format!(
+                "made = None if known else users.{make}(username={name}, password={password})"
+            ),
             &format!("print({ANSWER:?} + ('known' if known else 'made'))"),
             "",
         ]
@@ -186,7 +188,8 @@ impl Change for CreateUser {
             match run(self.script(), lab).await?.trim() {
                 "made" => Ok(Done { message: "made".to_owned(), was_so_already: false }),
                 _ => {
-                    let message = format!("linkding has a user {} already; it is left as it is", self.name);
+                    let message =
+                        format!("linkding has a user {} already; it is left as it is", self.name);
                     Err(Error::new(Kind::Refused, message))
                 }
             }

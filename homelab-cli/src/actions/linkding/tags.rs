@@ -107,7 +107,8 @@ impl Change for TagChange {
             }
             let (all, failed) = (report.items.len(), report.failed().count());
             if failed > 0 {
-                let message = format!("{failed} of {all} bookmarks still have the tag {}", self.name);
+                let message =
+                    format!("{failed} of {all} bookmarks still have the tag {}", self.name);
                 return Err(Error::new(Kind::Failed, message)
                     .hint("the same command again goes on with those"));
             }

@@ -25,9 +25,7 @@ pub(super) async fn run(command: AssetsCommand, lab: &Lab, ui: &Ui) -> Result<Ou
             let assets = assets.iter().map(Asset::from).collect();
             Ok(Outcome::report(AssetList { bookmark, assets }))
         }
-        AssetsCommand::Download { bookmark, asset, to } => {
-            download(bookmark, asset, to, lab).await
-        }
+        AssetsCommand::Download { bookmark, asset, to } => download(bookmark, asset, to, lab).await,
         AssetsCommand::Upload { bookmark, file, safety } => {
             if !file.is_file() {
                 let message = format!("there is no file {}", file.display());

@@ -108,7 +108,7 @@ async fn media(session: &Session, data: &str, file: &Path) -> Result<Option<Back
         file: file.display().to_string(),
         content: "files of bookmarks, icons, previews",
         size_bytes: received.size,
-        verified: format!("read to its end: {}", format::count(entries, "entry").replace("entrys", "entries")),
+        verified: format!("read to its end: {}", format::count(entries, "file")),
     }))
 }
 
@@ -226,9 +226,9 @@ fn entries(file: &Path) -> Result<usize, Error> {
 /// Octal digits, or base 256 when the first bit is set.
 fn size(field: &[u8]) -> Option<u64> {
     if field[0] & 0x80 != 0 {
-        return field[4..].iter().try_fold(0_u64, |sum, byte| {
-            sum.checked_mul(256)?.checked_add(u64::from(*byte))
-        });
+        return field[4..]
+            .iter()
+            .try_fold(0_u64, |sum, byte| sum.checked_mul(256)?.checked_add(u64::from(*byte)));
     }
     let text = std::str::from_utf8(field).ok()?.trim_matches(['\0', ' ']);
     u64::from_str_radix(text, 8).ok()

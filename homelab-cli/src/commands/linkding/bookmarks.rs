@@ -54,10 +54,10 @@ async fn request(words: &[String], filter: &FilterArgs, lab: &Lab) -> Result<Req
     }
     Ok(match filter.sort {
         None => request,
-        Some(Order::Added) => request.sort(Sort::AddedDesc),
-        Some(Order::Oldest) => request.sort(Sort::AddedAsc),
-        Some(Order::Modified) => request.sort(Sort::ModifiedDesc),
-        Some(Order::Title) => request.sort(Sort::TitleAsc),
+        Some(Order::Added) => request.sort(Sort::AddedDescending),
+        Some(Order::Oldest) => request.sort(Sort::AddedAscending),
+        Some(Order::Modified) => request.sort(Sort::ModifiedDescending),
+        Some(Order::Title) => request.sort(Sort::TitleAscending),
     })
 }
 

@@ -4,7 +4,7 @@
 use std::time::Instant;
 
 use ssh_client::{Command, Session};
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 
 use super::status::units;
 use crate::error::Error;
@@ -91,8 +91,7 @@ async fn reach(lab: &Lab) -> Vec<Link> {
     shown.dedup();
     let address = Link::ok("address", format!("{host} is {}", shown.join(", ")));
     let started = Instant::now();
-    let opened =
-        tokio::time::timeout(limit, tokio::net::TcpStream::connect(&addresses[..])).await;
+    let opened = tokio::time::timeout(limit, tokio::net::TcpStream::connect(&addresses[..])).await;
     let port = match opened {
         Ok(Ok(_)) => {
             Link::ok("port", format!("{port} is open, in {} ms", started.elapsed().as_millis()))
@@ -159,17 +158,17 @@ async fn proxy_configuration(session: &Session, lab: &Lab) -> Link {
 async fn backend(session: &Session, lab: &Lab) -> Link {
     const NAME: &str = "backend";
     let Ok(config) = lab.linkding_config() else { return Link::skipped(NAME, "not configured") };
-    let (host, port) = (config.backend_host(), config.backend_port());
+    let (host, port) = ("127.0.0.1", config.backend_port);
     let ask = async {
         let mut stream = session.stream(host, port).await.map_err(|error| error.to_string())?;
         let path = config.url.as_url().path().trim_end_matches('/').to_owned();
         let request = format!("GET {path}/health HTTP/1.0\r\nHost: {host}:{port}\r\n\r\n");
         stream.write_all(request.as_bytes()).await.map_err(|error| error.to_string())?;
-        let mut answer = Vec::new();
-        let read = (&mut stream).take(ANSWER_LIMIT).read_to_end(&mut answer).await;
-        read.map_err(|error| error.to_string())?;
-        let answer = String::from_utf8_lossy(&answer).into_owned();
-        let first = answer.lines().next().unwrap_or_default().to_owned();
+        // The first line says enough; what comes after it is not waited for.
+        let mut first = String::new();
+        let mut answer = BufReader::new(stream.take(ANSWER_LIMIT));
+        answer.read_line(&mut first).await.map_err(|error| error.to_string())?;
+        let first = first.trim_end();
         match first.split(' ').nth(1) {
             Some("200") => Ok(format!("{host}:{port} answers past the proxy")),
             _ if first.is_empty() => Err(format!("{host}:{port} closes without an answer")),
@@ -180,7 +179,7 @@ async fn backend(session: &Session, lab: &Lab) -> Link {
     match answered.unwrap_or_else(|_| Err(format!("{host}:{port}: no answer"))) {
         Ok(evidence) => Link::ok(NAME, evidence),
         Err(why) => Link::failed(NAME, why).hint(
-            "linkding does not listen there: `homelab linkding logs`; or `linkding.backend` names another port",
+            "linkding does not listen there: `homelab linkding logs`; or `linkding.backend_port` names another port",
         ),
     }
 }
@@ -192,7 +191,7 @@ async fn disk(session: &Session, lab: &Lab) -> Link {
         Ok(data) => data,
         Err(error) => return Link::skipped(NAME, error.message()),
     };
-    let command = Command::new(["df", "-Pk", "--", &data]).timeout(lab.timeout());
+    let command = Command::new(["df", "-Pk", &data]).timeout(lab.timeout());
     let output = match session.run(command).await {
         Ok(output) => output,
         Err(error) => return Link::skipped(NAME, Error::from(error).message()),
@@ -201,7 +200,8 @@ async fn disk(session: &Session, lab: &Lab) -> Link {
     let Some((used, free)) = text.lines().nth(1).and_then(used_and_free) else {
         let said = String::from_utf8_lossy(&output.stderr);
         let said = said.lines().next().unwrap_or("df says nothing");
-        return Link::warning(NAME, said).hint("`linkding.data` names the folder with its database");
+        return Link::warning(NAME, said)
+            .hint("`linkding.data` names the folder with its database");
     };
     let percent = used.saturating_mul(100).checked_div(used + free).unwrap_or(0);
     let evidence = format!("{percent} % full, {} free below {data}", format::bytes(free));

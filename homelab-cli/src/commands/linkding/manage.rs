@@ -30,7 +30,8 @@ pub(super) async fn create_user(
     ui: &Ui,
 ) -> Result<Outcome, Error> {
     // A plan needs no password.
-    let password = if args.safety.dry_run { SecretString::from("") } else { password(&args.name, ui)? };
+    let password =
+        if args.safety.dry_run { SecretString::from("") } else { password(&args.name, ui)? };
     lab.keep_out_of_logs(&password);
     let change: Box<dyn Change> =
         Box::new(CreateUser { name: args.name, password, admin: args.admin });

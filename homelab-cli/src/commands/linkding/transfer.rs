@@ -26,7 +26,7 @@ pub(super) async fn import(args: ImportArgs, lab: &Lab, ui: &Ui) -> Result<Outco
     let found = entries.len();
     let folders = match args.folders {
         FoldersArg::Tags => Folders::Tags,
-        FoldersArg::Path => Folders::Path,
+        FoldersArg::Innermost => Folders::Innermost,
         FoldersArg::Ignore => Folders::Ignore,
     };
     let existing = if args.skip_existing { Existing::Skip } else { Existing::Merge };

@@ -70,7 +70,12 @@ impl Document for LinkdingBackup {
                 Text::new("● ", Tone::Good),
                 Text::new(&file.file, Tone::Strong),
                 Text::new(
-                    format!("  {}, {}; {}", file.content, format::bytes(file.size_bytes), file.verified),
+                    format!(
+                        "  {}, {}; {}",
+                        file.content,
+                        format::bytes(file.size_bytes),
+                        file.verified
+                    ),
                     Tone::Faint,
                 ),
             ]);
