@@ -22,6 +22,10 @@ mod prompt;
 mod public_key;
 mod quote;
 mod session;
+#[cfg(feature = "sftp")]
+mod sftp;
+#[cfg(all(feature = "shell", unix))]
+mod shell;
 pub mod ssh_config;
 mod stream;
 
@@ -43,5 +47,14 @@ pub use prompt::{Prompt, Question};
 pub use public_key::{InvalidPublicKey, PublicKey};
 pub use quote::{ZeroByte, command_line};
 pub use session::Session;
+#[cfg(feature = "sftp")]
+pub use sftp::{Progress, Sftp};
+#[cfg(all(feature = "shell", unix))]
+pub use shell::Shell;
 pub use ssh_config::{ConfigError, ConfigErrorKind, Resolved, SshConfig};
 pub use stream::Stream;
+
+/// The examples of the README compile.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -5,9 +5,10 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::sync::oneshot;
 
 use crate::chain::Opened;
-use crate::channel::{Alive, Writer, attend};
+use crate::channel::{Alive, Line, Writer, attend};
 use crate::pipe::Reader;
 
 /// A TCP connection that a host made for us ([`Session::stream`](crate::Session::stream)). Dropping it closes it.
@@ -20,8 +21,13 @@ pub struct Stream {
 
 impl Stream {
     pub(crate) fn new(opened: Opened) -> Self {
-        let line = attend(opened);
-        Self { reader: line.stdout, writer: line.stdin, _alive: line.alive }
+        Self::from_line(attend(opened)).0
+    }
+
+    /// A channel as a stream, and whether its last request is granted.
+    pub(crate) fn from_line(line: Line) -> (Self, oneshot::Receiver<bool>) {
+        let stream = Self { reader: line.stdout, writer: line.stdin, _alive: line.alive };
+        (stream, line.granted)
     }
 }
 

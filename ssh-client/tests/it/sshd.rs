@@ -73,13 +73,30 @@ impl World {
 
     /// The same with more lines of configuration, which win over the usual ones.
     pub fn sshd_with(self: &Arc<Self>, name: &str, extra: &str) -> Sshd {
+        let dir = self.prepare(name);
+        self.serve(dir, extra)
+    }
+
+    /// A server that shows a certificate of `host_ca`, made with these arguments.
+    pub fn sshd_certified(self: &Arc<Self>, name: &str, arguments: &[&str]) -> Sshd {
+        let ca = self.path("host_ca");
+        if !ca.exists() {
+            self.keygen("host_ca", "ed25519", "");
+        }
+        let dir = self.prepare(name);
+        self.certify(&ca, &dir.join("host_ed25519"), arguments);
+        let certificate = dir.join("host_ed25519-cert.pub");
+        self.serve(dir, &format!("HostCertificate {}", certificate.display()))
+    }
+
+    fn prepare(&self, name: &str) -> PathBuf {
         let dir = self.path(name);
         fs::create_dir(&dir).unwrap();
         fs::copy(self.path("id.pub"), dir.join("authorized_keys")).unwrap();
         for kind in ["ed25519", "ecdsa"] {
             self.keygen(&format!("{name}/host_{kind}"), kind, "");
         }
-        self.serve(dir, extra)
+        dir
     }
 
     fn serve(self: &Arc<Self>, dir: PathBuf, extra: &str) -> Sshd {

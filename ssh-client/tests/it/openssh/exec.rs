@@ -160,11 +160,11 @@ async fn a_command_that_takes_too_long_is_ended() {
         m = marker.display()
     );
     let started = Instant::now();
-    let limit = Duration::from_millis(700);
+    let limit = Duration::from_secs(3);
     let error = session.run(Command::shell(line).timeout(limit)).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
-    assert!(started.elapsed() < Duration::from_secs(5));
-    assert!(error.to_string().contains("took longer than 700ms and was ended"), "{error}");
+    assert!(started.elapsed() < Duration::from_secs(8));
+    assert!(error.to_string().contains("took longer than 3s and was ended"), "{error}");
     ended(&sshd, &marker).await;
     assert!(session.is_alive());
 }
@@ -257,7 +257,8 @@ async fn a_host_that_allows_no_session_says_why() {
     let session = world.host_of(&sshd).connect().await.unwrap();
     let error = session.run(Command::new(["true"])).await.unwrap_err();
     assert_eq!((error.kind(), error.sent()), (ErrorKind::Channel, false));
-    insta::assert_snapshot!(error, @"");
+    assert_eq!(error.message(), "pve opens no session: open failed");
+    assert!(error.hint().unwrap().contains("MaxSessions"));
 }
 
 /// Waits until a command has got the signal TERM and removed its marker.
