@@ -22,6 +22,8 @@ struct Facts {
     call: Option<(Method, String)>,
     status: Option<u16>,
     message: String,
+    /// What it means or what to do, on a line of its own.
+    hint: Option<String>,
     field_errors: BTreeMap<String, String>,
     sent: Sent,
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
@@ -88,6 +90,7 @@ impl Error {
             call: None,
             status: None,
             message: message.into(),
+            hint: None,
             field_errors: BTreeMap::new(),
             sent,
             source: None,
@@ -120,14 +123,14 @@ impl Error {
             FailureKind::Interrupted if too_long => ErrorKind::RequestTooLong,
             _ => ErrorKind::Transport,
         };
-        let message = match kind {
-            ErrorKind::RequestTooLong => format!(
-                "{failure}\n  the server hangs up on a request line and headers of more than 8 KiB: \
-                 shorten the search, or raise buffer-size of its uWSGI"
+        let error = Self::new(kind, failure.sent(), failure.to_string()).caused_by(failure);
+        match kind {
+            ErrorKind::RequestTooLong => error.explained(
+                "the server hangs up on a request line and headers of more than 8 KiB: shorten the \
+                 search, or raise buffer-size of its uWSGI",
             ),
-            _ => failure.to_string(),
-        };
-        Self::new(kind, failure.sent(), message).caused_by(failure)
+            _ => error,
+        }
     }
 
     /// The server answered that it failed.
@@ -160,9 +163,9 @@ impl Error {
         self
     }
 
-    /// The same with a further line that says what to do or what it means.
-    pub(crate) fn explained(mut self, line: impl fmt::Display) -> Self {
-        self.0.message = format!("{}\n  {line}", self.0.message);
+    /// The same with a last line that says what to do or what it means.
+    pub(crate) fn explained(mut self, hint: impl Into<String>) -> Self {
+        self.0.hint = Some(hint.into());
         self
     }
 
@@ -203,6 +206,11 @@ impl Error {
         &self.0.message
     }
 
+    /// What the failure means or what to do about it, where more is known than the server says.
+    pub fn hint(&self) -> Option<&str> {
+        self.0.hint.as_deref()
+    }
+
     /// What the server has against which field: `url`, or `tag_names.1` for one of a list.
     pub fn field_errors(&self) -> &BTreeMap<String, String> {
         &self.0.field_errors
@@ -219,7 +227,8 @@ impl Error {
         match self.kind() {
             ErrorKind::RateLimited => true,
             ErrorKind::Timeout | ErrorKind::Transport | ErrorKind::Cut => harmless,
-            ErrorKind::Unavailable => harmless || matches!(self.0.status, Some(502 | 503)),
+            // Behind a 502 or 504 the server may have acted.
+            ErrorKind::Unavailable => harmless || self.0.status == Some(503),
             _ => false,
         }
     }
@@ -241,7 +250,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Facts { call, status, message, field_errors, .. } = &*self.0;
+        let Facts { call, status, message, hint, field_errors, .. } = &*self.0;
         match call {
             // A failure below HTTP names the call itself, with the server in it.
             Some((method, path)) if self.failure().is_none() => {
@@ -255,19 +264,20 @@ impl fmt::Display for Error {
         for (field, error) in field_errors {
             write!(formatter, "\n  {field}: {error}")?;
         }
-        Ok(())
+        hint.iter().try_for_each(|hint| write!(formatter, "\n  {hint}"))
     }
 }
 
 impl fmt::Debug for Error {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Facts { kind, call, status, message, field_errors, sent, source } = &*self.0;
+        let Facts { kind, call, status, message, hint, field_errors, sent, source } = &*self.0;
         formatter
             .debug_struct("Error")
             .field("kind", kind)
             .field("call", call)
             .field("status", status)
             .field("message", message)
+            .field("hint", hint)
             .field("field_errors", field_errors)
             .field("sent", sent)
             .field("source", source)

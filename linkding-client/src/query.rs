@@ -224,3 +224,6 @@ impl From<String> for Query {
         Self::raw(text)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,6 +20,8 @@ pub(crate) struct Characters<R> {
     position: usize,
     ended: bool,
     pushed_back: Option<char>,
+    /// The last character was a carriage return: a line feed behind it is the same line end.
+    after_return: bool,
     /// The line of the next character, from 1.
     pub(crate) line: u64,
 }
@@ -34,23 +36,31 @@ impl<R: Read> Characters<R> {
             position: 0,
             ended: false,
             pushed_back: None,
+            after_return: false,
             line: 1,
         }
     }
 
     /// The next character; `None` at the end. What cannot be decoded is U+FFFD.
     pub(crate) fn next(&mut self) -> io::Result<Option<char>> {
-        let character = match self.raw()? {
-            Some('\r') => match self.raw()? {
-                Some('\n') | None => Some('\n'),
-                Some(other) => {
-                    self.pushed_back = Some(other);
-                    Some('\n')
-                }
-            },
-            other => other,
+        let character = match self.pushed_back.take() {
+            Some(character) => Some(character),
+            None => self.decoded()?,
         };
         self.line += u64::from(character == Some('\n'));
+        Ok(character)
+    }
+
+    /// The next character of the file, line ends made one.
+    fn decoded(&mut self) -> io::Result<Option<char>> {
+        let mut character = self.raw()?;
+        if std::mem::take(&mut self.after_return) && character == Some('\n') {
+            character = self.raw()?;
+        }
+        if character == Some('\r') {
+            self.after_return = true;
+            character = Some('\n');
+        }
         Ok(character)
     }
 
@@ -62,9 +72,6 @@ impl<R: Read> Characters<R> {
     }
 
     fn raw(&mut self) -> io::Result<Option<char>> {
-        if let Some(character) = self.pushed_back.take() {
-            return Ok(Some(character));
-        }
         while self.position == self.text.len() {
             if self.ended {
                 return Ok(None);

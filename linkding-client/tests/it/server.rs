@@ -4,7 +4,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use linkding_client::{Client, ClientBuilder, Retry, SecretString};
+use linkding_client::{Client, ClientBuilder, Retry, SecretString, Trust};
 use serde_json::Value;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -40,7 +40,8 @@ impl Received {
     }
 
     pub fn line(&self) -> String {
-        let query: Vec<_> = self.query.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        let query: Vec<_> =
+            self.query.iter().map(|(key, value)| format!("{key}={value}")).collect();
         format!("{} {} {}", self.method, self.path, query.join("&")).trim_end().to_owned()
     }
 }
@@ -108,6 +109,7 @@ impl Server {
     pub fn builder(&self) -> ClientBuilder {
         Client::builder(self.url())
             .token(SecretString::from("TOKEN"))
+            .trust(Trust::DangerouslyAcceptAnyCertificate)
             .timeout(Duration::from_secs(10))
             .retry(Retry::never())
     }
