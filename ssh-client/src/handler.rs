@@ -78,11 +78,13 @@ impl client::Handler for Handler {
         _: &str,
         _: &mut client::Session,
     ) -> Result<(), Failure> {
-        let description = printable_line(description);
-        let reason = match description.as_str() {
-            "" => printable_line(reason.description()),
-            _ => description,
+        let (reason, description) = match reason {
+            // The words of the system say it all.
+            ChannelOpenFailure::ConnectFailed => (String::new(), printable_line(description)),
+            other => (printable_line(other.description()), printable_line(description)),
         };
+        let words = [reason, description].into_iter().filter(|words| !words.is_empty());
+        let reason = words.collect::<Vec<_>>().join(": ");
         self.heard.lock().refusals.push_back(reason);
         Ok(())
     }

@@ -23,7 +23,7 @@ impl ZeroByte {
 /// Holds for POSIX shells, zsh and fish. csh and tcsh take everything but line breaks.
 ///
 /// ```
-/// let line = ssh_client::command_line(["printf", "%s\n", "it's $HOME"])?;
+/// let line = ssh_client::command_line(["printf", r"%s\n", "it's $HOME"])?;
 /// assert_eq!(line, br#"printf '%s'\\'n' 'it'"'"'s $HOME'"#);
 /// # Ok::<(), ssh_client::ZeroByte>(())
 /// ```

@@ -116,7 +116,13 @@ impl KeyFile {
         let text: Arc<str> = text.into();
         match decode(text.clone(), None).await {
             Ok(key) => return Ok(Arc::new(key)),
-            Err(keys::Error::KeyIsEncrypted) => {}
+            Err(keys::Error::KeyIsEncrypted) if is_readable(&text) => {}
+            Err(keys::Error::KeyIsEncrypted) => {
+                return Err(named(
+                    "encrypted in an old format that is not read here; `ssh-keygen -p -f FILE` makes it a new one"
+                        .to_owned(),
+                ));
+            }
             Err(error) => return Err(named(explained(&error))),
         }
         for _ in 0..ATTEMPTS {
@@ -153,6 +159,12 @@ async fn decode(
 /// The old formats say in words that they are encrypted; the library notices it in some of them only.
 fn is_encrypted_pem(text: &str) -> bool {
     text.contains("BEGIN ENCRYPTED PRIVATE KEY") || text.contains("Proc-Type: 4,ENCRYPTED")
+}
+
+/// Of the keys that are encrypted the way of old PEM files, only those of RSA.
+fn is_readable(text: &str) -> bool {
+    !text.contains("Proc-Type: 4,ENCRYPTED")
+        || (cfg!(feature = "rsa") && text.contains("BEGIN RSA PRIVATE KEY"))
 }
 
 fn is_private(text: &str) -> bool {

@@ -98,8 +98,9 @@ async fn encrypted_keys_in_the_old_formats_log_in() {
     let Some(world) = world() else { return };
     let sshd = world.sshd("pve");
     let keys = [
-        world.keygen_with("old_pem", &["-t", "ecdsa", "-N", "secret", "-m", "PEM"]),
         world.keygen_with("old_pkcs8", &["-t", "ecdsa", "-N", "secret", "-m", "PKCS8"]),
+        #[cfg(feature = "rsa")]
+        world.keygen_with("old_pem", &["-t", "rsa", "-N", "secret", "-m", "PEM"]),
     ];
     sshd.authorize(&keys);
     for key in keys {
@@ -114,6 +115,19 @@ async fn encrypted_keys_in_the_old_formats_log_in() {
             let _ = std::fs::remove_file(format!("{}.pub", key.display()));
         }
     }
+}
+
+#[tokio::test]
+async fn an_encrypted_format_that_is_not_read_says_how_to_convert_it() {
+    let Some(world) = world() else { return };
+    let sshd = world.sshd("pve");
+    let key = world.keygen_with("old_pem", &["-t", "ecdsa", "-N", "secret", "-m", "PEM"]);
+    sshd.authorize(std::slice::from_ref(&key));
+    let person = Answering::with("secret");
+    let host = world.stranger(&sshd).identity(&key).prompt(person.clone());
+    let error = host.connect().await.unwrap_err();
+    assert!(error.to_string().contains("`ssh-keygen -p -f FILE`"), "{error}");
+    assert!(person.questions().is_empty());
 }
 
 #[tokio::test]

@@ -100,7 +100,7 @@ async fn a_copy_that_breaks_leaves_no_half_file() {
 #[tokio::test]
 async fn a_host_without_sftp_says_so() {
     let Some(world) = world() else { return };
-    let sshd = world.sshd_with("pve", "Subsystem sftp /bin/false");
+    let sshd = world.sshd_with("pve", "ForceCommand /bin/false");
     let error = world.host_of(&sshd).connect().await.unwrap().sftp().await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Channel, "{error}");
 }
