@@ -11,7 +11,7 @@ use super::events::SshWhat;
 use super::machine::Host;
 use super::output::{Ended, Output, Streams};
 use super::terminal::{self, Size};
-use super::{confined, programs, words};
+use super::{confined, programs, sftp, words};
 
 /// What a client asked for.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub(crate) enum Request {
     Shell,
     /// A command line, for the user's shell.
     Line(Vec<u8>),
+    /// The transfer of files.
+    Files,
 }
 
 /// What a client said before it asked.
@@ -135,6 +137,7 @@ async fn run(
     let line = match request {
         Request::Shell => None,
         Request::Line(line) => Some(line),
+        Request::Files => return sftp::serve(call.host, &call.user, streams).await,
     };
     let table = line.as_deref().and_then(words::plain).and_then(|words| {
         let call = Call { words, ..call.clone() };

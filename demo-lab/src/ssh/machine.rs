@@ -128,6 +128,36 @@ impl Machine {
         self.root.join(path.strip_prefix("/").unwrap_or(path))
     }
 
+    /// The file that a path of this machine means, following links, for sure below the root. It
+    /// need not be there yet, but its folder must.
+    pub(crate) fn inside(&self, path: &Path) -> io::Result<PathBuf> {
+        match path.canonicalize() {
+            Ok(real) => self.keep_inside(real),
+            // A link that leads nowhere could be made to lead out.
+            Err(error) if path.symlink_metadata().is_ok() => Err(error),
+            Err(_) => self.inside_entry(path),
+        }
+    }
+
+    /// The entry of a folder that a path of this machine means, be it a link or not; the folder is
+    /// for sure below the root, and must be there.
+    pub(crate) fn inside_entry(&self, path: &Path) -> io::Result<PathBuf> {
+        match (path.parent(), path.file_name()) {
+            (Some(folder), Some(name)) if path != self.root => {
+                Ok(self.keep_inside(folder.canonicalize()?)?.join(name))
+            }
+            // The root itself, or a path that ends in `..`.
+            _ => self.keep_inside(path.canonicalize()?),
+        }
+    }
+
+    fn keep_inside(&self, real: PathBuf) -> io::Result<PathBuf> {
+        match real.starts_with(&self.root) {
+            true => Ok(real),
+            false => Err(io::ErrorKind::PermissionDenied.into()),
+        }
+    }
+
     /// Cuts every open connection.
     pub(crate) fn cut(&self) {
         self.cuts.send_modify(|cuts| *cuts += 1);

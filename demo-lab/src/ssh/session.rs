@@ -18,7 +18,7 @@ use super::exec::{self, Request, Setting};
 use super::machine::{Host, SshService};
 use super::server::methods;
 use super::terminal::Size;
-use super::{forward, keys, sftp};
+use super::{forward, keys};
 
 /// A client of a host.
 pub(crate) struct Visitor {
@@ -269,16 +269,10 @@ impl Handler for Visitor {
         session: &mut Session,
     ) -> Result<(), Error> {
         self.host.note(&self.user, SshWhat::Subsystem(name.to_owned()));
-        if name != "sftp" || self.host.refuses(SshService::Sftp) {
+        if name != "sftp" {
             return session.channel_failure(id);
         }
-        let Some((channel, _)) = self.waiting.remove(&id) else {
-            return session.channel_failure(id);
-        };
-        session.channel_success(id)?;
-        let home = self.host.home(&self.user);
-        self.tasks.spawn(sftp::serve(self.host.root.clone(), home, channel, session.handle()));
-        Ok(())
+        self.start(id, SshService::Sftp, Request::Files, session)
     }
 
     async fn window_change_request(

@@ -16,4 +16,8 @@ mod scale;
 mod schema;
 mod sensors;
 mod snapshots;
+mod ssh;
+mod ssh_commands;
+mod ssh_files;
+mod ssh_shell;
 mod tasks;

@@ -8,7 +8,7 @@ use demo_lab::world::{Fault, Rule};
 use crate::raw::{quick, start, token_of};
 
 /// Whether a peer is there; when it is not and must be, that is a failure.
-fn have(program: &str, arguments: &[&str]) -> bool {
+pub(crate) fn have(program: &str, arguments: &[&str]) -> bool {
     let found = Command::new(program).args(arguments).output();
     let found = found.is_ok_and(|output| output.status.success());
     if !found {

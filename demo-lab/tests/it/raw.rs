@@ -13,9 +13,9 @@ use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 use tokio_rustls::client::TlsStream;
 
-/// A lab in which nobody waits for refusals.
+/// A lab in which nobody waits for refusals, and without the hosts' SSH.
 pub(crate) fn quick() -> Builder {
-    Lab::builder().refusal_delay(Duration::ZERO)
+    Lab::builder().refusal_delay(Duration::ZERO).without_ssh()
 }
 
 pub(crate) async fn start() -> Running {

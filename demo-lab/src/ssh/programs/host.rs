@@ -320,6 +320,19 @@ pub(super) fn df(scene: &mut Scene<'_>, words: &[String]) -> Answer {
     for mount in shown {
         rows.push(fields.iter().map(|field| cell(mount, field)).collect::<Vec<_>>());
     }
+    // Columns have a least width.
+    for (title, field) in rows[0].iter_mut().zip(&fields) {
+        let width = match field.as_str() {
+            "source" => 14,
+            "size" | "used" | "avail" => 5,
+            _ => 4,
+        };
+        *title = match field.as_str() {
+            "size" | "used" | "avail" | "pcent" => format!("{title:>width$}"),
+            "target" => title.clone(),
+            _ => format!("{title:<width$}"),
+        };
+    }
     let numbers = ["size", "used", "avail", "pcent"];
     let right: Vec<usize> = fields
         .iter()

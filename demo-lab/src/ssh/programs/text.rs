@@ -128,7 +128,7 @@ pub(super) fn bytes(bytes: u64) -> String {
     format!("{bytes}B")
 }
 
-/// A table in columns as wide as their longest cell, with two blanks or so between them.
+/// A table in columns as wide as their longest cell, with this between them.
 pub(super) fn columns(rows: &[Vec<String>], gap: &str, right: &[usize]) -> String {
     let count = rows.iter().map(Vec::len).max().unwrap_or_default();
     let width = |column: usize| {

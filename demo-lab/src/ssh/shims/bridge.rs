@@ -61,14 +61,15 @@ impl Bridge {
     }
 }
 
-/// One script for all of them: the lab reads from the process what it was called as.
+/// One script for all of them: the lab reads from the process what it was called as. It calls from
+/// a process of its own, because a shell turns its own standard output for the time of an `echo`.
 fn script(place: &Path, calls: &Path) -> String {
     let (place, calls) = (quote(place), quote(calls));
     format!(
         "#!/bin/sh\n\
          # A program of the simulated host: the lab answers for it.\n\
          answer={place}/$$\n\
-         mkfifo \"$answer\" && echo $$ >{calls} && read -r status <\"$answer\"\n\
+         mkfifo \"$answer\" && (echo $$ >{calls}) && read -r status <\"$answer\"\n\
          exit \"${{status:-126}}\"\n"
     )
 }
