@@ -4,7 +4,9 @@
 pub mod api;
 pub mod backup;
 mod before;
+pub mod linkding;
 pub mod power;
+pub mod service;
 pub mod settings;
 pub mod snapshots;
 

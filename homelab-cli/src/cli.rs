@@ -5,10 +5,14 @@ pub mod api;
 pub mod config;
 pub mod credentials;
 pub mod demo;
+pub mod gpu;
 pub mod guest;
 pub mod hardware;
 pub mod inventory;
+pub mod linkding;
 pub mod node;
+pub mod service;
+pub mod ssh;
 pub mod storage;
 
 use std::path::PathBuf;
@@ -145,15 +149,26 @@ pub enum Command {
     /// Storage and what lies in it
     #[command(subcommand)]
     Storage(storage::StorageCommand),
-    /// Temperatures, fans and voltages of this machine
+    /// Temperatures, fans, voltages and load of a machine
     #[command(subcommand, visible_alias = "hw")]
     Hardware(hardware::HardwareCommand),
+    /// Graphics cards: state, use, memory, who uses them
+    #[command(subcommand)]
+    Gpu(gpu::GpuCommand),
+    /// A shell or a command on any machine of the lab
+    Ssh(ssh::SshArgs),
+    /// Services: systemd units and web addresses of the configuration
+    #[command(subcommand, visible_alias = "services")]
+    Service(service::ServiceCommand),
     /// Make, check and show the configuration
     #[command(subcommand)]
     Config(config::ConfigCommand),
     /// Passwords and tokens: where they come from, never what they are
     #[command(subcommand)]
     Credentials(credentials::CredentialsCommand),
+    /// The bookmark service linkding
+    #[command(subcommand)]
+    Linkding(linkding::LinkdingCommand),
     /// Ask an API directly, with the same credentials, errors and limits
     #[command(subcommand)]
     Api(api::ApiCommand),

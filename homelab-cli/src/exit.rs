@@ -1,36 +1,40 @@
 //! What the program's exit status means, and how each error kind of a client becomes one: the one table.
 
+mod linkding;
+
 use proxmox_client::ErrorKind as Proxmox;
+use ssh_client::ErrorKind as Ssh;
 
 use crate::error::{Error, Kind};
 
 /// The exit status of the program.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[repr(u8)]
 #[non_exhaustive]
 pub enum Exit {
     /// Everything that was asked for was done.
-    Ok = 0,
+    Ok,
     /// Something failed that no other code describes.
-    Error = 1,
+    Error,
     /// The command line or the configuration cannot be used as it is.
-    Usage = 2,
+    Usage,
     /// Some sources failed; what the others gave is shown.
-    Partial = 3,
+    Partial,
     /// Credentials were refused, or the server could not prove who it is.
-    Auth = 4,
+    Auth,
     /// A host did not answer, or not in time.
-    Unreachable = 5,
+    Unreachable,
     /// The thing that was named does not exist.
-    NotFound = 6,
+    NotFound,
     /// Refused for safety, or cancelled at a question.
-    Refused = 7,
+    Refused,
     /// Health checks found something unhealthy.
-    Unhealthy = 8,
+    Unhealthy,
     /// The lab differs from its recorded state.
-    Drift = 10,
+    Drift,
     /// Interrupted by Ctrl-C.
-    Interrupted = 130,
+    Interrupted,
+    /// What a command on another machine ended with.
+    Remote(u8),
 }
 
 impl From<Kind> for Exit {
@@ -55,9 +59,29 @@ impl From<&Error> for Exit {
     }
 }
 
+impl Exit {
+    /// The number that the program ends with.
+    pub fn code(self) -> u8 {
+        match self {
+            Exit::Ok => 0,
+            Exit::Error => 1,
+            Exit::Usage => 2,
+            Exit::Partial => 3,
+            Exit::Auth => 4,
+            Exit::Unreachable => 5,
+            Exit::NotFound => 6,
+            Exit::Refused => 7,
+            Exit::Unhealthy => 8,
+            Exit::Drift => 10,
+            Exit::Interrupted => 130,
+            Exit::Remote(code) => code,
+        }
+    }
+}
+
 impl From<Exit> for std::process::ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
+        Self::from(exit.code())
     }
 }
 
@@ -122,5 +146,44 @@ fn of_proxmox(error: &proxmox_client::Error) -> Error {
     match hint {
         Some(hint) => translated.hint(hint),
         None => translated,
+    }
+}
+
+impl From<ssh_client::Error> for Error {
+    fn from(error: ssh_client::Error) -> Error {
+        let kind = match error.kind() {
+            Ssh::Resolve | Ssh::Refused | Ssh::Unreachable | Ssh::Timeout | Ssh::Lost => {
+                Kind::Unreachable
+            }
+            Ssh::HostKeyUnknown
+            | Ssh::HostKeyChanged
+            | Ssh::HostKeyRevoked
+            | Ssh::HostKeyMismatch
+            | Ssh::Auth
+            | Ssh::AgentUnavailable
+            | Ssh::PassphraseNeeded
+            | Ssh::SudoPassword
+            | Ssh::Permission => Kind::Auth,
+            Ssh::NotFound => Kind::NotFound,
+            Ssh::Config => Kind::Config,
+            _ => Kind::Failed,
+        };
+        let translated = Error::new(kind, error.to_string());
+        match error.hint() {
+            Some(hint) => translated.hint(hint),
+            None => translated,
+        }
+    }
+}
+
+impl From<gpu::Error> for Error {
+    fn from(error: gpu::Error) -> Error {
+        let kind = match error.kind() {
+            gpu::ErrorKind::NoPermission | gpu::ErrorKind::DeviceFilesRefused => Kind::Auth,
+            gpu::ErrorKind::NoDevice => Kind::NotFound,
+            _ => Kind::Failed,
+        };
+        let hint = error.hint();
+        Error::new(kind, error.to_string()).hint(hint)
     }
 }

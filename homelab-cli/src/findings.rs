@@ -1,8 +1,10 @@
 //! What deserves attention: rules over the picture and the configuration. Pure.
 
 mod backups;
+mod gpus;
 mod resources;
 mod sensors;
+mod services;
 mod state;
 
 use jiff::Timestamp;
@@ -31,6 +33,9 @@ const RULES: &[Rule] = &[
     resources::storage,
     backups::age,
     sensors::limits,
+    services::state,
+    services::certificates,
+    gpus::state,
 ];
 
 /// All findings, the worst first.
@@ -50,7 +55,7 @@ mod tests {
     use crate::config;
     use crate::views::Usage;
     use crate::views::guests::Guest;
-    use crate::views::hardware::{Hardware, Limit, Reading};
+    use crate::views::hardware::{Hardware, Reading};
     use crate::views::nodes::Node;
     use crate::views::storage::Storage;
 
@@ -75,17 +80,17 @@ mod tests {
         }
     }
 
-    fn temperature(chip: &str, value: f64, limits: &[(&str, f64)], verdict: &str) -> Reading {
-        let limit = |(name, value): &(&str, f64)| Limit { name: (*name).to_owned(), value: *value };
+    fn temperature(chip: &str, value: f64, level: Option<&'static str>) -> Reading {
         Reading {
             chip: chip.to_owned(),
             channel: "temp1".to_owned(),
             label: None,
             value: Some(value),
             unit: "celsius",
-            limits: limits.iter().map(limit).collect(),
+            limits: Vec::new(),
             alarms: Vec::new(),
-            verdict: verdict.to_owned(),
+            level,
+            verdict: "ok".to_owned(),
             code: None,
             reason: None,
         }
@@ -176,21 +181,17 @@ mod tests {
     }
 
     #[test]
-    fn a_temperature_is_held_against_its_own_limits_and_those_of_its_family() {
+    fn a_reading_beyond_a_limit_is_a_finding_and_others_are_not() {
         let temperatures = vec![
-            temperature("k10temp-pci-00c3", 76.0, &[], "ok"),
-            temperature("nvme-pci-0100", 84.0, &[("max", 81.0), ("crit", 84.0)], "ok"),
-            temperature("drivetemp-scsi-0-0", 45.0, &[("max", 40.0)], "ok"),
-            temperature("asus_wmi_sensors-virtual-0", 216.0, &[], "unconnected"),
-            temperature("acpitz-acpi-0", 90.0, &[("crit", 20.8)], "suspect"),
-            temperature("spd5118-i2c-0-50", 90.0, &[], "ok"),
+            temperature("k10temp-pci-00c3", 76.0, Some("warning")),
+            temperature("nvme-pci-0100", 84.0, Some("critical")),
+            temperature("drivetemp-scsi-0-0", 35.0, None),
         ];
         let hardware = Hardware { host: "pve".to_owned(), temperatures, ..Hardware::default() };
         let picture = Picture { hardware: vec![hardware], ..Picture::default() };
         insta::assert_snapshot!(found(&picture, "").join("\n"), @"
-        sensor/pve/nvme-pci-0100/temp1 Critical: temp1 (nvme-pci-0100) on pve 84.0 °C reaches its critical limit of 80.0 °C
-        sensor/pve/k10temp-pci-00c3/temp1 Warning: temp1 (k10temp-pci-00c3) on pve 76.0 °C reaches its high limit of 75.0 °C
-        sensor/pve/drivetemp-scsi-0-0/temp1 Warning: temp1 (drivetemp-scsi-0-0) on pve 45.0 °C reaches its high limit of 40.0 °C
+        sensor/pve/nvme-pci-0100/temp1 Critical: temp1 (nvme-pci-0100) on pve 84.0 °C is beyond its critical limit
+        sensor/pve/k10temp-pci-00c3/temp1 Warning: temp1 (k10temp-pci-00c3) on pve 76.0 °C is beyond its limit
         ");
     }
 }

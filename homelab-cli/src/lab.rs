@@ -4,6 +4,8 @@
 mod connect;
 #[cfg(feature = "demo")]
 pub mod demo;
+pub mod linkding;
+pub mod ssh;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -32,6 +34,8 @@ pub struct Lab {
     config: Result<LoadedConfig, Error>,
     redactor: Arc<Redactor>,
     proxmox: OnceCell<Client>,
+    linkding: OnceCell<linkding_client::Client>,
+    sessions: ssh::Sessions,
     #[cfg(feature = "demo")]
     demo: Option<demo::Demo>,
 }
@@ -54,6 +58,8 @@ impl Lab {
             global: global.clone(),
             redactor: Arc::new(Redactor::new()),
             proxmox: OnceCell::new(),
+            linkding: OnceCell::new(),
+            sessions: ssh::Sessions::default(),
             #[cfg(feature = "demo")]
             demo,
         })
@@ -177,6 +183,15 @@ impl Lab {
             .ok()
             .filter(|name| !name.is_empty())
             .unwrap_or_else(|| "localhost".to_owned())
+    }
+
+    /// The folder for what the program remembers from one run to the next; nothing when there is no home.
+    pub fn state_folder(&self) -> Option<PathBuf> {
+        #[cfg(feature = "demo")]
+        if let Some(demo) = &self.demo {
+            return demo.config_path().parent().map(PathBuf::from);
+        }
+        self.folders.state().map(PathBuf::from)
     }
 
     /// Whether the user asked for a log of a command that writes none by itself.

@@ -19,6 +19,7 @@ pub mod exit;
 pub mod findings;
 pub mod inventory;
 pub mod lab;
+pub mod machine;
 pub mod outcome;
 pub mod sources;
 pub mod state_backups;
@@ -70,9 +71,9 @@ async fn run(cli: Cli, ui: &mut Ui) -> Result<Exit, Error> {
     }
     let outcome = {
         let _progress = command.waits_for().map(|what| ui.progress(what));
-        let changes_guests = command.changes_guests();
+        let changes_something = command.changes_something();
         let work = commands::run(command, &lab, ui);
-        if changes_guests { work.await? } else { interruptible(work).await? }
+        if changes_something { work.await? } else { interruptible(work).await? }
     };
     interruptible(deliver(outcome, ui)).await
 }
@@ -115,12 +116,6 @@ async fn deliver(outcome: Outcome, ui: &Ui) -> Result<Exit, Error> {
         Outcome::Stream(mut documents) => {
             while let Some(document) = documents.next().await {
                 ui.event(&*document?)?;
-            }
-            Ok(Exit::Ok)
-        }
-        Outcome::Watch(mut documents) => {
-            while let Some(document) = documents.next().await {
-                ui.frame(&*document?)?;
             }
             Ok(Exit::Ok)
         }

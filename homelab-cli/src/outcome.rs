@@ -88,17 +88,12 @@ impl<D: Document> AnyDocument for D {
     }
 }
 
-/// Documents as they come; the first error ends them.
-pub type Documents = BoxStream<'static, Result<Box<dyn AnyDocument>, Error>>;
-
 /// What a command gives back.
 pub enum Outcome {
     /// One document.
     Report(Box<dyn AnyDocument>),
     /// Documents one by one, as they come: logs, watches, events.
-    Stream(Documents),
-    /// The same thing again and again, as it is now: a terminal shows the newest in place of the one before.
-    Watch(Documents),
+    Stream(BoxStream<'static, Result<Box<dyn AnyDocument>, Error>>),
     /// Text in a format of its own that no envelope may touch: completions, man pages, raw API answers.
     Raw(Raw),
     /// Nothing more to say: the command has used the terminal itself.

@@ -1,8 +1,10 @@
 //! The systems a lab is read from. Each source reads one of them into its part of the picture; they are read at
 //! once, each within its own time, and one that fails costs only its own part.
 
+pub mod linkding;
+pub mod machines;
 pub mod proxmox;
-pub mod sensors;
+pub mod services;
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -12,10 +14,12 @@ use jiff::Timestamp;
 
 use crate::error::Error;
 use crate::lab::Lab;
+use crate::views::gpus::Gpu;
 use crate::views::guests::Guest;
 use crate::views::hardware::Hardware;
 use crate::views::nodes::Node;
 use crate::views::overview::SourceReport;
+use crate::views::services::Service;
 use crate::views::storage::Storage;
 
 /// What is known of the lab. Every source fills in its part.
@@ -31,8 +35,12 @@ pub struct Picture {
     pub storage: Vec<Storage>,
     /// The newest backup of each guest that has one; absent when backups could not be looked at.
     pub backups: Option<BTreeMap<u32, Timestamp>>,
-    /// Sensors.
+    /// Services.
+    pub services: Vec<Service>,
+    /// Sensors and load of machines.
     pub hardware: Vec<Hardware>,
+    /// Graphics cards.
+    pub gpus: Vec<Gpu>,
 }
 
 impl Picture {
@@ -41,7 +49,9 @@ impl Picture {
         self.nodes.extend(part.nodes);
         self.guests.extend(part.guests);
         self.storage.extend(part.storage);
+        self.services.extend(part.services);
         self.hardware.extend(part.hardware);
+        self.gpus.extend(part.gpus);
         self.backups = self.backups.take().or(part.backups);
     }
 }
@@ -66,7 +76,8 @@ pub struct Source {
 }
 
 /// All sources of the overview.
-pub const SOURCES: &[Source] = &[proxmox::SOURCE, sensors::SOURCE];
+pub const SOURCES: &[Source] =
+    &[proxmox::SOURCE, machines::SOURCE, services::SOURCE, linkding::SOURCE];
 
 /// Reads all sources at once.
 pub async fn read_all(lab: &Lab, sources: &[Source]) -> (Picture, Vec<SourceReport>) {

@@ -162,6 +162,60 @@ mod tests {
             Id=old.service\nLoadState=loaded\nActiveState=failed\nSubState=failed\nResult=exit-code\n\
             ActiveEnterTimestamp=Sun 2026-11-22 10:00:00 UTC\nMemoryCurrent=18446744073709551615\n";
         insta::assert_debug_snapshot!(parse_show(output), @r#"
+        [
+            Unit {
+                id: "nginx.service",
+                description: Some(
+                    "A high performance web server",
+                ),
+                load: "loaded",
+                active: "active",
+                sub: "running",
+                result: None,
+                since: Some(
+                    2026-11-18T08:20:00Z,
+                ),
+                memory_bytes: Some(
+                    12345678,
+                ),
+                restarts: Some(
+                    0,
+                ),
+                main_pid: Some(
+                    812,
+                ),
+            },
+            Unit {
+                id: "gone.service",
+                description: Some(
+                    "gone.service",
+                ),
+                load: "not-found",
+                active: "inactive",
+                sub: "dead",
+                result: None,
+                since: None,
+                memory_bytes: None,
+                restarts: Some(
+                    0,
+                ),
+                main_pid: None,
+            },
+            Unit {
+                id: "old.service",
+                description: None,
+                load: "loaded",
+                active: "failed",
+                sub: "failed",
+                result: Some(
+                    "exit-code",
+                ),
+                since: None,
+                memory_bytes: None,
+                restarts: None,
+                main_pid: None,
+            },
+        ]
         "#);
     }
 

@@ -2,6 +2,7 @@
 //! what is shown also goes into the log file, without its colours.
 
 pub mod format;
+pub mod passage;
 pub mod screen;
 pub mod table;
 pub mod tree;

@@ -47,7 +47,7 @@ pub enum Patience {
 
 /// How long a change is waited for when nobody says: the server gives a guest a minute to shut down, and a start may
 /// have much memory to fetch.
-const USUAL: Duration = Duration::from_secs(300);
+pub(super) const USUAL: Duration = Duration::from_secs(300);
 
 impl Patience {
     /// How long to wait; nothing when there is to be no waiting.

@@ -30,6 +30,22 @@ pub enum GuestCommand {
     /// The configuration of a guest
     #[command(subcommand)]
     Config(GuestConfigCommand),
+    /// A shell in a guest: over SSH, or through its host into a container
+    Shell(ShellArgs),
+}
+
+/// Arguments of `guest shell`.
+#[derive(Debug, Args)]
+pub struct ShellArgs {
+    /// VMID or name
+    #[arg(value_name = "VMID|NAME")]
+    pub guest: String,
+    /// Through the host into the container (`pct enter`), also when it can be reached over SSH
+    #[arg(long)]
+    pub through_host: bool,
+    /// A command instead of a shell; its arguments are handed on byte for byte
+    #[arg(last = true, value_name = "COMMAND")]
+    pub remote: Vec<std::ffi::OsString>,
 }
 
 /// A guest, by number or name.

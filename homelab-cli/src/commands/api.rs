@@ -13,9 +13,17 @@ use crate::sources::proxmox;
 use crate::ui::Ui;
 
 pub(super) async fn run(command: ApiCommand, lab: &Lab, ui: &Ui) -> Result<Outcome, Error> {
-    let ApiCommand::Proxmox { method, path, parameters, safety } = command;
+    let (method, path, parameters, safety) = match command {
+        ApiCommand::Proxmox { method, path, parameters, safety } => {
+            (method, path, parameters, safety)
+        }
+        ApiCommand::Linkding { method, path, parameters, data, safety } => {
+            let parameters = pairs(&parameters)?;
+            return super::linkding::api(method, path, parameters, data, &safety, lab, ui).await;
+        }
+    };
     let path = path.trim_start_matches("/api2/json").to_owned();
-    let parameters = parameters.iter().map(|text| pair(text)).collect::<Result<Vec<_>, Error>>()?;
+    let parameters = pairs(&parameters)?;
     if method == Method::Get {
         return read(&path, &parameters, lab).await;
     }
@@ -46,6 +54,10 @@ async fn guest_in(
     let found = resources.guests.iter().find(|guest| guest.vmid.get() == vmid);
     let guest = found.map(|found| proxmox::guest(found, wanted));
     Ok((guest, wanted.is_some_and(|wanted| wanted.protected)))
+}
+
+fn pairs(parameters: &[String]) -> Result<Vec<(String, String)>, Error> {
+    parameters.iter().map(|text| pair(text)).collect()
 }
 
 fn pair(parameter: &str) -> Result<(String, String), Error> {

@@ -5,6 +5,7 @@ mod config;
 mod list;
 mod log;
 pub(crate) mod select;
+mod shell;
 mod show;
 mod snapshot;
 mod tag;
@@ -21,6 +22,7 @@ use crate::ui::Ui;
 pub(super) async fn run(command: GuestCommand, lab: &Lab, ui: &Ui) -> Result<Outcome, Error> {
     match command {
         GuestCommand::List(args) => list::run(args, lab).await,
+        GuestCommand::Shell(args) => shell::run(args, lab, ui).await,
         GuestCommand::Show(args) => show::run(args, lab).await,
         GuestCommand::Tasks(args) => tasks::run(args, lab).await,
         GuestCommand::Log(args) => log::run(args, lab).await,

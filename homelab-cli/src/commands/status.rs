@@ -21,7 +21,9 @@ pub(super) async fn run(lab: &Lab) -> Result<Outcome, Error> {
         nodes: picture.nodes,
         guests: picture.guests,
         storage: picture.storage,
+        services: picture.services,
         hardware: picture.hardware,
+        gpus: picture.gpus,
         findings,
     }))
 }

@@ -8,10 +8,11 @@ use proxmox_client::Client;
 use secrecy::SecretString;
 
 use crate::config::Proxmox;
+use crate::config::values::Fingerprint;
 use crate::error::{Error, Kind};
 
 /// How long a host may take to accept a connection: long for a LAN, short for a person who waits.
-const CONNECT_LIMIT: Duration = Duration::from_secs(5);
+pub(super) const CONNECT_LIMIT: Duration = Duration::from_secs(5);
 
 /// The client of a Proxmox VE cluster. Nothing is sent yet.
 pub(super) fn proxmox(
@@ -21,7 +22,7 @@ pub(super) fn proxmox(
     resolve: impl Fn(&Path) -> PathBuf,
 ) -> Result<Client, Error> {
     let mut builder = Client::builder(address(&config.host, config.port))
-        .trust(trust(config, resolve)?)
+        .trust(trust(config.fingerprint.as_ref(), config.ca_file.as_deref(), resolve)?)
         .timeout(timeout)
         .connect_timeout(CONNECT_LIMIT.min(timeout));
     for endpoint in &config.endpoints {
@@ -43,11 +44,15 @@ fn address(host: &str, port: u16) -> String {
 }
 
 /// The pinned certificate, else the given authority, else the authorities that this machine trusts.
-fn trust(config: &Proxmox, resolve: impl Fn(&Path) -> PathBuf) -> Result<Trust, Error> {
-    if let Some(fingerprint) = &config.fingerprint {
+pub(super) fn trust(
+    fingerprint: Option<&Fingerprint>,
+    ca_file: Option<&Path>,
+    resolve: impl Fn(&Path) -> PathBuf,
+) -> Result<Trust, Error> {
+    if let Some(fingerprint) = fingerprint {
         return Ok(Trust::Pinned(fingerprint.get()));
     }
-    let Some(file) = &config.ca_file else { return Ok(Trust::System) };
+    let Some(file) = ca_file else { return Ok(Trust::System) };
     let path = resolve(file);
     let unusable = |error: &dyn std::fmt::Display| {
         let message = format!("could not use the ca_file {}: {error}", path.display());

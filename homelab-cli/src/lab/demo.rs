@@ -5,7 +5,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use demo_lab::{ProxmoxEndpoint, Running};
+use demo_lab::{ProxmoxEndpoint, Running, SshHost};
 
 use crate::config::FILE_NAME;
 use crate::error::{Error, Kind};
@@ -77,7 +77,13 @@ impl Demo {
     fn write_files(&self) -> Result<(), Error> {
         let secret = self.folder.join("proxmox-token");
         let config = self.config_path();
-        let text = config_text(self.proxmox(), &secret, &self.sysfs());
+        let bookmarks = self.folder.join("linkding-token");
+        let linkding = self.running.linkding();
+        let sections =
+            [ssh_section(self.running.ssh()), linkding_section(&linkding.url, &bookmarks)].concat();
+        let text = config_text(self.proxmox(), &secret, &sections);
+        write_private(&bookmarks, &format!("{}\n", linkding.token))
+            .map_err(|error| unwritable(&bookmarks, &error))?;
         write_private(&secret, &format!("{}\n", self.proxmox().token_secret))
             .map_err(|error| unwritable(&secret, &error))?;
         write_private(&config, &text).map_err(|error| unwritable(&config, &error))
@@ -99,10 +105,9 @@ fn unwritable(path: &Path, error: &std::io::Error) -> Error {
 }
 
 /// The configuration of the demo lab, as its owner would have written it.
-fn config_text(proxmox: &ProxmoxEndpoint, secret: &Path, sysfs: &Path) -> String {
+fn config_text(proxmox: &ProxmoxEndpoint, secret: &Path, sections: &str) -> String {
     let ProxmoxEndpoint { host, port, node, user, token_id, fingerprint, .. } = proxmox;
     let secret_command = yaml_text(&format!("cat '{}'", secret.display()));
-    let sysfs = yaml_text(&sysfs.display().to_string());
     format!(
         r#"# The demo lab, on loopback. Good for as long as `homelab demo serve` runs.
 homelab:
@@ -131,10 +136,41 @@ homelab:
       - {{ vmid: 200, name: Git-Service, description: Forgejo, role: git, ip: 127.0.2.200, expected_state: running, protected: true, specs: {{ cpu: 2, memory: 2GB }} }}
   hardware:
     gpu: NVIDIA GeForce RTX 2080
-  sensors:
-    sysfs: {sysfs}
+  gpu: {{ container: 100 }}
+{sections}  services:
+    - {{ name: nginx, description: in front of linkding, host: pve, unit: nginx.service }}
+    - {{ name: forgejo, host: Git-Service, unit: forgejo.service }}
+    - {{ name: k3s, host: k3s-master, unit: k3s.service }}
+    - name: nextcloud
+      host: pve
+      unit: php8.2-fpm.service
+      commands: {{ occ: sudo -u www-data php /var/www/nextcloud/occ }}
 "#
     )
+}
+
+/// How the demo's machines are reached: the guests through the host, as in a lab without a VPN.
+fn ssh_section(hosts: &[SshHost]) -> String {
+    let Some(first) = hosts.first() else { return String::new() };
+    let known_hosts = yaml_text(&first.known_hosts.display().to_string());
+    let mut text = format!("  ssh:\n    known_hosts: {known_hosts}\n    hosts:\n");
+    for host in hosts {
+        let SshHost { name, address, port, user, .. } = host;
+        let jump = host.jump.as_ref().map(|jump| format!(", jump: {jump}")).unwrap_or_default();
+        let key = yaml_text(&host.key_file.display().to_string());
+        let root = yaml_text(&host.root.display().to_string());
+        // A line is easier to take in than nine.
+        text.push_str(&format!(
+            "      {name}: {{ host: {address}, port: {port}, user: {user}, key: {key}, root: {root}{jump} }}\n"
+        ));
+    }
+    text
+}
+
+/// linkding, which runs on the Proxmox VE host behind nginx.
+fn linkding_section(url: &str, token: &Path) -> String {
+    let command = yaml_text(&format!("cat '{}'", token.display()));
+    format!("  linkding:\n    url: {url}\n    secret_command: {command}\n")
 }
 
 /// Any text as a YAML scalar: JSON strings are YAML.

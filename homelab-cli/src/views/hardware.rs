@@ -1,7 +1,10 @@
 //! Sensors of a host on the wire: every reading with its verdict, the default views without what is no reading.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use super::load::Load;
 use crate::outcome::Document;
 use crate::ui::format;
 use crate::ui::screen::{Screen, Text, Tone};
@@ -28,6 +31,9 @@ pub struct Reading {
     /// Alarms that the chip raises now: `alarm`, `max_alarm`, `fault`, …
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub alarms: Vec<String>,
+    /// `warning` or `critical` when it passes a limit of the configuration or of the chip itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<&'static str>,
     /// `ok`, `suspect`, `bogus`, `absent`, `unconnected`, `stuck` or `unreadable`.
     pub verdict: String,
     /// The rule behind a verdict that is not `ok`.
@@ -70,7 +76,8 @@ impl Reading {
 
     fn tone(&self) -> Tone {
         match self.verdict.as_str() {
-            "ok" if self.alarms.is_empty() => Tone::Plain,
+            _ if self.level == Some("critical") => Tone::Bad,
+            "ok" if self.alarms.is_empty() && self.level.is_none() => Tone::Plain,
             "ok" | "suspect" | "stuck" | "unreadable" => Tone::Warn,
             _ => Tone::Faint,
         }
@@ -92,7 +99,7 @@ impl Reading {
     }
 }
 
-fn quantity(value: f64, unit: &str) -> String {
+pub(super) fn quantity(value: f64, unit: &str) -> String {
     match unit {
         "celsius" => format!("{value:.1} °C"),
         "rpm" => format!("{value:.0} RPM"),
@@ -125,6 +132,9 @@ pub struct Hardware {
     pub power: Vec<Reading>,
     /// Everything else: energy, humidity, frequencies, fan control, intrusion.
     pub other: Vec<Reading>,
+    /// How busy it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub load: Option<Load>,
 }
 
 impl Hardware {
@@ -190,7 +200,12 @@ impl Document for HardwareStatus {
 
     fn draw(&self, screen: &mut Screen) {
         for host in &self.hardware {
+            if let Some(load) = &host.load {
+                screen.heading("LOAD", &host.host);
+                load.draw(screen);
+            }
             if host.readings().next().is_none() {
+                screen.gap();
                 draw_nothing_here(&host.host, screen);
                 continue;
             }
@@ -214,10 +229,10 @@ impl Document for HardwareStatus {
     }
 }
 
-/// `homelab hardware temps`, `fans` and `voltages`.
+/// `homelab hardware temps`, `fans`, `voltages` and `power`.
 #[derive(Debug, Serialize)]
 pub struct ReadingList {
-    /// The kind on the wire: `TemperatureList`, `FanList`, `VoltageList`.
+    /// The kind on the wire: `TemperatureList`, `FanList`, `VoltageList`, `PowerList`.
     #[serde(skip)]
     pub kind: &'static str,
     /// The host.
@@ -269,14 +284,83 @@ fn table<'a>(readings: impl IntoIterator<Item = &'a Reading>) -> Table {
     table
 }
 
+/// A sensor chip with all its channels.
+#[derive(Debug, Clone, Serialize)]
+pub struct Chip {
+    /// As `sensors` names it.
+    pub name: String,
+    /// As node_exporter labels it.
+    pub node_exporter_chip: String,
+    /// What stays the same when the kernel numbers chips anew: the path of the device.
+    pub id: String,
+    /// The driver.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub driver: Option<String>,
+    /// The model, of drives.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// How old its readings are, when they were kept from an earlier look.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub age_seconds: Option<u64>,
+    /// All channels.
+    pub channels: Vec<ChannelRecord>,
+}
+
+/// A channel on the wire.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChannelRecord {
+    /// The kernel's name: `temp5`.
+    pub id: String,
+    /// `temp`, `fan`, `in`, `curr`, `power`, …
+    pub kind: String,
+    /// What the driver, or you, call it.
+    pub label: Option<String>,
+    /// The value in `unit`; null when there is none.
+    pub value: Option<f64>,
+    /// The unit of value and limits.
+    pub unit: &'static str,
+    /// `ok`, `suspect`, `bogus`, `absent`, `unconnected`, `stuck` or `unreadable`.
+    pub verdict: String,
+    /// The rule behind a verdict that is not `ok`.
+    pub code: Option<String>,
+    /// Why, in words.
+    pub reason: Option<String>,
+    /// Limits that make sense, by the kernel's names.
+    pub limits: BTreeMap<String, f64>,
+    /// Alarms that the chip raises now.
+    pub alarms: BTreeMap<String, bool>,
+}
+
+impl ChannelRecord {
+    /// The record of a reading; `kind` is the kernel's prefix.
+    pub fn new(kind: &str, reading: &Reading) -> ChannelRecord {
+        ChannelRecord {
+            id: reading.channel.clone(),
+            kind: kind.to_owned(),
+            label: reading.label.clone(),
+            value: reading.value,
+            unit: reading.unit,
+            verdict: reading.verdict.clone(),
+            code: reading.code.clone(),
+            reason: reading.reason.clone(),
+            limits: reading.limits.iter().map(|limit| (limit.name.clone(), limit.value)).collect(),
+            alarms: reading.alarms.iter().map(|alarm| (alarm.clone(), true)).collect(),
+        }
+    }
+}
+
 /// `homelab hardware sensors`.
 #[derive(Debug, Serialize)]
 pub struct SensorList {
     /// The host.
     pub host: String,
-    /// Every channel of every chip, in the order of the chips.
+    /// Every chip.
+    pub chips: Vec<Chip>,
+    /// Every channel of every chip, as the table shows them.
+    #[serde(skip)]
     pub sensors: Vec<Reading>,
     /// What is there but could not be read as a chip, in words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub problems: Vec<String>,
 }
 
@@ -286,7 +370,7 @@ impl Document for SensorList {
     }
 
     fn items(&self) -> Option<&'static str> {
-        Some("sensors")
+        Some("chips")
     }
 
     fn draw(&self, screen: &mut Screen) {
@@ -322,6 +406,15 @@ impl Document for SensorList {
                 format!("  {total}, {hidden} left out of the default views"),
                 Tone::Faint,
             )]);
+        }
+        for chip in &self.chips {
+            if let Some(age) = chip.age_seconds {
+                let age = format::duration(std::time::Duration::from_secs(age));
+                screen.line([Text::new(
+                    format!("  {} was read {age} ago, and is not to be read more often", chip.name),
+                    Tone::Faint,
+                )]);
+            }
         }
         for problem in &self.problems {
             screen.line([Text::new(format!("  ! {problem}"), Tone::Warn)]);

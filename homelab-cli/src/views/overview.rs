@@ -6,9 +6,12 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::findings::{self, Finding};
+use super::gpus::{self, Gpu};
 use super::guests::{self, Guest};
 use super::hardware::Hardware;
+use super::load;
 use super::nodes::{self, Node};
+use super::services::{self, Service};
 use super::storage::{self, Storage};
 use super::tasks::local_time;
 use crate::error::Error;
@@ -97,8 +100,12 @@ pub struct Overview {
     pub guests: Vec<Guest>,
     /// Storage of all nodes.
     pub storage: Vec<Storage>,
-    /// Sensors.
+    /// Services.
+    pub services: Vec<Service>,
+    /// Sensors and load of machines.
     pub hardware: Vec<Hardware>,
+    /// Graphics cards.
+    pub gpus: Vec<Gpu>,
     /// What deserves attention, the worst first.
     pub findings: Vec<Finding>,
 }
@@ -130,9 +137,21 @@ impl Document for Overview {
             screen.heading("STORAGE", "");
             screen.table(&storage::table(&self.storage));
         }
+        if !self.services.is_empty() {
+            screen.heading("SERVICES", "");
+            screen.table(&services::table(&self.services));
+        }
+        if self.hardware.iter().any(|host| host.load.is_some()) {
+            screen.heading("MACHINES", "");
+            screen.table(&load::table(&self.hardware));
+        }
         for host in self.hardware.iter().filter(|host| host.readings().next().is_some()) {
             screen.heading("HARDWARE", &host.host);
             host.draw_summary(screen);
+        }
+        if !self.gpus.is_empty() {
+            screen.heading("GPUS", "");
+            screen.table(&gpus::table(&self.gpus));
         }
         findings::draw(&self.findings, screen);
     }

@@ -14,7 +14,7 @@ pub struct Home {
     folder: TempDir,
     lab: Running,
     // Serves the lab; dropped after it.
-    _runtime: Runtime,
+    runtime: Runtime,
 }
 
 /// What a run of the program came to.
@@ -39,7 +39,7 @@ impl Home {
             .unwrap();
         let lab = lab.refusal_delay(std::time::Duration::ZERO);
         let lab = runtime.block_on(lab.start()).unwrap();
-        let home = Home { folder: tempfile::tempdir().unwrap(), lab, _runtime: runtime };
+        let home = Home { folder: tempfile::tempdir().unwrap(), lab, runtime };
         home.write_config("");
         home
     }
@@ -56,6 +56,15 @@ impl Home {
         self.folder.path().join(name)
     }
 
+    pub fn linkding(&self) -> &demo_lab::LinkdingEndpoint {
+        self.lab.linkding()
+    }
+
+    /// Waits for something that a test does to the lab.
+    pub fn block_on<T>(&self, future: impl Future<Output = T>) -> T {
+        self.runtime.block_on(future)
+    }
+
     pub fn sysfs(&self) -> &Path {
         self.lab.sysfs()
     }
@@ -70,6 +79,33 @@ impl Home {
              keychain_service: homelab-test-{port}\n  sensors: {{ sysfs: {sysfs} }}\n{more}"
         );
         self.write("homelab-config.yml", &text);
+    }
+
+    /// The machines of the lab over SSH, for [`write_config`](Self::write_config): the guests through the host.
+    pub fn ssh_section(&self) -> String {
+        let hosts = self.lab.ssh();
+        let known_hosts = hosts[0].known_hosts.display();
+        let mut text = format!("  ssh:\n    known_hosts: {known_hosts}\n    hosts:\n");
+        for host in hosts {
+            let demo_lab::SshHost { name, address, port, user, key_file, root, jump, .. } = host;
+            let jump = jump.as_ref().map(|jump| format!(", jump: {jump}")).unwrap_or_default();
+            let (key, root) = (key_file.display(), root.display());
+            text.push_str(&format!(
+                "      {name}: {{ host: {address}, port: {port}, user: {user}, key: {key}, root: {root}, \
+                 monitor: {}{jump} }}\n",
+                name == "pve"
+            ));
+        }
+        text
+    }
+
+    /// Closes the SSH server of a machine.
+    pub fn set_ssh_offline(&self, name: &str) {
+        self._runtime.block_on(self.control().ssh().set_offline(name, true));
+    }
+
+    pub fn ssh_host(&self, name: &str) -> &demo_lab::SshHost {
+        self.lab.ssh_host(name)
     }
 
     pub fn write(&self, name: &str, text: &str) {
@@ -190,6 +226,9 @@ macro_rules! assert_screen {
         settings.add_filter(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?Z?)?", "[time]");
         settings.add_filter(r"\d{8}-\d{6}(-\d+)?", "[stamp]");
         settings.add_filter(r" +\d+ s\n", "  [took]\n");
+        settings.add_filter(r#""age_seconds": \d+"#, r#""age_seconds": "[age]""#);
+        settings.add_filter(r" was read .+ ago", " was read [age] ago");
+        settings.add_filter(r"\b\d+ ms\b", "[ms]");
         settings.add_filter(r#""elapsed_ms": \d+"#, r#""elapsed_ms": "[ms]""#);
         settings.add_filter(
             "(HARDWARE|TEMPERATURES|FANS|VOLTAGES|CURRENTS|POWER|OTHER)  \\S+",

@@ -1,5 +1,6 @@
 //! Services beside Proxmox: Git, bookmarks, and whatever else runs somewhere.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use proxmox_client::ids::Vmid;
@@ -56,6 +57,24 @@ pub struct Linkding {
     pub keychain_account: String,
     /// A command that prints the token on its first line.
     pub secret_command: Option<String>,
+    /// The machine it runs on, over SSH: a name of `ssh.hosts`; the Proxmox VE host when absent.
+    pub host: Option<String>,
+    /// Its systemd unit there.
+    #[serde(default = "linkding_unit")]
+    pub unit: String,
+    /// The systemd unit of the proxy in front of it.
+    #[serde(default = "linkding_proxy_unit")]
+    pub proxy_unit: String,
+    /// The port on which it listens there itself, behind the proxy.
+    #[serde(default = "linkding_backend_port", deserialize_with = "field::port")]
+    #[schemars(range(min = 1))]
+    pub backend_port: u16,
+    /// The folder there with its database and files.
+    #[serde(default = "linkding_data")]
+    pub data: PathBuf,
+    /// How its management commands are begun there, for a shell.
+    #[serde(default = "linkding_manage")]
+    pub manage: String,
 }
 
 /// A service to look after.
@@ -73,6 +92,11 @@ pub struct Service {
     pub unit: Option<String>,
     /// Its web address.
     pub url: Option<WebAddress>,
+    /// The certificate of that address, trusted by its SHA-256 fingerprint.
+    pub fingerprint: Option<Fingerprint>,
+    /// Short words for commands of it, for `homelab service exec`: `occ: sudo -u www-data php /var/www/nextcloud/occ`.
+    #[serde(default)]
+    pub commands: BTreeMap<String, String>,
     /// Whether it is meant to run; absent means that it is.
     pub expected_state: Option<ExpectedState>,
 }
@@ -83,6 +107,26 @@ fn forgejo_keychain() -> String {
 
 fn linkding_keychain() -> String {
     "homelab-linkding".to_owned()
+}
+
+fn linkding_unit() -> String {
+    "linkding.service".to_owned()
+}
+
+fn linkding_proxy_unit() -> String {
+    "nginx.service".to_owned()
+}
+
+fn linkding_backend_port() -> u16 {
+    9090
+}
+
+fn linkding_data() -> PathBuf {
+    PathBuf::from("/opt/linkding/linkding/data")
+}
+
+fn linkding_manage() -> String {
+    "cd /opt/linkding/linkding && exec /opt/linkding/venv/bin/python manage.py".to_owned()
 }
 
 fn token_account() -> String {
