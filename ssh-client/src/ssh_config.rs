@@ -79,7 +79,14 @@ impl SshConfig {
     /// When a file cannot be read, when others may write to the user's file or one it includes, and on a bad
     /// value.
     pub fn load() -> Result<Self, ConfigError> {
-        let environment = Environment::current();
+        Self::load_as(Environment::current())
+    }
+
+    /// The files that `ssh` would read for that user: `.ssh/config` in their home, then `/etc/ssh/ssh_config`.
+    ///
+    /// # Errors
+    /// As [`load`](Self::load).
+    pub fn load_as(environment: Environment) -> Result<Self, ConfigError> {
         let user = environment.home.join(".ssh/config");
         let mut config = source::user_file(&user, environment.clone(), source::IfMissing::Empty)?;
         let system = source::system_file(Path::new("/etc/ssh/ssh_config"), environment)?;

@@ -8,7 +8,6 @@ use crate::Lookup;
 /// Everything about one host: what the files say, else OpenSSH's default. Paths are expanded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-#[allow(clippy::struct_excessive_bools, reason = "each is one yes or no of ssh_config(5)")]
 pub struct Resolved {
     /// The host as it was asked for.
     pub host: String,

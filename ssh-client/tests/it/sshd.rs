@@ -198,10 +198,6 @@ impl Sshd {
         self.dir.file_name().unwrap().to_string_lossy().into_owned()
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
-        self.dir.join(name)
-    }
-
     /// `ssh-ed25519 AAAA…`
     pub fn host_key(&self, kind: &str) -> String {
         let line = fs::read_to_string(self.dir.join(format!("host_{kind}.pub"))).unwrap();
@@ -299,7 +295,7 @@ pub fn run(program: &str, arguments: impl FnOnce(&mut Command) -> &mut Command) 
     );
 }
 
-pub fn wait_until(what: &str, mut done: impl FnMut() -> bool) {
+fn wait_until(what: &str, mut done: impl FnMut() -> bool) {
     let deadline = Instant::now() + Duration::from_secs(20);
     while !done() {
         assert!(Instant::now() < deadline, "{what} took too long");

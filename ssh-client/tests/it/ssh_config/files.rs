@@ -182,3 +182,24 @@ fn only_a_file_asked_for_by_name_must_exist() {
     let files = Files::new(&[]);
     assert!(SshConfig::load_file(files.path("")).is_ok(), "a directory is empty, as for ssh");
 }
+
+#[test]
+fn the_user_s_own_files_are_in_their_home_and_private() {
+    let files = Files::new(&[
+        (".ssh/config", "Include conf.d/*\nInclude ~/other\nIdentityFile ~/key\n"),
+        (".ssh/conf.d/1", "Port 7\n"),
+        ("other", "User x\n"),
+    ]);
+    let mut environment = environment();
+    environment.home = files.path("");
+    let load = || SshConfig::load_as(environment.clone());
+    let resolved = load().unwrap().resolve("a").unwrap();
+    assert_eq!((resolved.port, resolved.user.as_str()), (7, "x"));
+    assert_eq!(resolved.identity_files, [files.path("key")]);
+
+    fs::set_permissions(files.path(".ssh/config"), fs::Permissions::from_mode(0o602)).unwrap();
+    let error = load().unwrap_err();
+    assert!(error.to_string().contains("others than its owner may write"), "{error}");
+    fs::remove_file(files.path(".ssh/config")).unwrap();
+    assert_eq!(load().unwrap().resolve("a").unwrap().port, 22, "no file is an empty one");
+}

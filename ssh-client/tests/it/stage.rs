@@ -1,0 +1,171 @@
+//! A small server that plays what OpenSSH cannot be made to do.
+
+use std::sync::{Arc, Mutex};
+
+use russh::keys::{Algorithm, PrivateKey};
+use russh::server::{Auth, ChannelOpenHandle, Config, Handler, Msg, Response, Session, run_stream};
+use russh::{Channel, ChannelId, MethodKind, MethodSet, Sig};
+use ssh_client::{Agent, Fingerprint, Host, HostKeys};
+use tokio::net::TcpListener;
+
+/// A server on a port of its own, while the test runs.
+pub struct Stage {
+    pub port: u16,
+    pub heard: Arc<Mutex<Vec<String>>>,
+    fingerprint: Fingerprint,
+}
+
+#[derive(Clone)]
+struct Player {
+    /// The methods that it wants, one after the other.
+    wants: &'static [MethodKind],
+    passed: usize,
+    heard: Arc<Mutex<Vec<String>>>,
+}
+
+impl Stage {
+    pub async fn open(wants: &'static [MethodKind]) -> Self {
+        let key =
+            PrivateKey::random(&mut russh::keys::key::safe_rng(), Algorithm::Ed25519).unwrap();
+        let fingerprint = Fingerprint::of_blob(&key.public_key().to_bytes().unwrap());
+        let config = Arc::new(Config {
+            keys: vec![key],
+            auth_rejection_time: std::time::Duration::ZERO,
+            methods: MethodSet::from(&wants[..1]),
+            ..Config::default()
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let heard = Arc::new(Mutex::default());
+        let player = Player { wants, passed: 0, heard: Arc::clone(&heard) };
+        tokio::spawn(async move {
+            while let Ok((socket, _)) = listener.accept().await {
+                let (config, player) = (config.clone(), player.clone());
+                tokio::spawn(async move {
+                    if let Ok(session) = run_stream(config, socket, player).await {
+                        let _ = session.await;
+                    }
+                });
+            }
+        });
+        Self { port, heard, fingerprint }
+    }
+
+    pub fn host(&self) -> Host {
+        Host::new("stage")
+            .address("127.0.0.1")
+            .port(self.port)
+            .user("tester")
+            .agent(Agent::None)
+            .identities_only(true)
+            .host_keys(HostKeys::pinned(self.fingerprint))
+    }
+
+    pub fn heard(&self) -> Vec<String> {
+        self.heard.lock().unwrap().clone()
+    }
+}
+
+impl Player {
+    fn passed(&mut self, method: MethodKind) -> Auth {
+        assert_eq!(self.wants[self.passed], method);
+        self.passed += 1;
+        match self.wants.get(self.passed) {
+            None => Auth::Accept,
+            Some(next) => Auth::Reject {
+                proceed_with_methods: Some(MethodSet::from(&[*next][..])),
+                partial_success: true,
+            },
+        }
+    }
+
+    fn hear(&self, what: impl Into<String>) {
+        self.heard.lock().unwrap().push(what.into());
+    }
+}
+
+impl Handler for Player {
+    type Error = russh::Error;
+
+    async fn auth_password(&mut self, _: &str, password: &str) -> Result<Auth, russh::Error> {
+        self.hear(format!("password {password}"));
+        match password {
+            "right" => Ok(self.passed(MethodKind::Password)),
+            // Without the list the server would take the method off it.
+            _ => Ok(Auth::Reject {
+                proceed_with_methods: Some(MethodSet::from(&self.wants[self.passed..=self.passed])),
+                partial_success: false,
+            }),
+        }
+    }
+
+    async fn auth_keyboard_interactive<'a>(
+        &'a mut self,
+        _: &str,
+        _: &str,
+        response: Option<Response<'a>>,
+    ) -> Result<Auth, russh::Error> {
+        let Some(response) = response else {
+            return Ok(Auth::Partial {
+                name: "".into(),
+                instructions: "\x1b[2Jof pve".into(),
+                prompts: vec![("Password: ".into(), false)].into(),
+            });
+        };
+        let answers: Vec<String> =
+            response.map(|answer| String::from_utf8_lossy(&answer).into_owned()).collect();
+        self.hear(format!("answers {answers:?}"));
+        match answers[..] == ["right"] {
+            true => Ok(self.passed(MethodKind::KeyboardInteractive)),
+            false => Ok(Auth::reject()),
+        }
+    }
+
+    async fn channel_open_session(
+        &mut self,
+        _: Channel<Msg>,
+        reply: ChannelOpenHandle,
+        _: &mut Session,
+    ) -> Result<(), russh::Error> {
+        reply.accept().await;
+        Ok(())
+    }
+
+    async fn exec_request(
+        &mut self,
+        channel: ChannelId,
+        line: &[u8],
+        session: &mut Session,
+    ) -> Result<(), russh::Error> {
+        let line = String::from_utf8_lossy(line).into_owned();
+        self.hear(format!("exec {line}"));
+        if line == "refuse" {
+            return session.channel_failure(channel);
+        }
+        session.channel_success(channel)?;
+        if line.contains("sudo -n -- ") {
+            session.extended_data(channel, 1, "sudo: a password is required\n")?;
+            session.exit_status_request(channel, 1)?;
+        }
+        if line != "wait" {
+            session.eof(channel)?;
+            session.close(channel)?;
+        }
+        Ok(())
+    }
+
+    async fn signal(
+        &mut self,
+        _: ChannelId,
+        signal: Sig,
+        _: &mut Session,
+    ) -> Result<(), russh::Error> {
+        self.hear(format!("signal {signal:?}"));
+        Ok(())
+    }
+
+    async fn channel_close(&mut self, _: ChannelId, _: &mut Session) -> Result<(), russh::Error> {
+        self.hear("close");
+        Ok(())
+    }
+}
