@@ -309,6 +309,19 @@ impl Channel {
         self.read_again();
     }
 
+    /// After its files were read again: as the driver has it now.
+    pub(crate) fn refresh(&mut self) {
+        self.computed.clear();
+        self.read_again();
+        self.fault = find(&self.attributes, "fault").map(Attribute::flag);
+        for alarm in &mut self.alarms {
+            let property = alarm.bound.map_or("alarm", Bound::alarm_property);
+            if let Some(file) = find(&self.attributes, property) {
+                alarm.state = file.flag();
+            }
+        }
+    }
+
     /// The reading and the limits from the files.
     fn read_again(&mut self) {
         let own = reading(self.kind, &self.attributes).map(|file| file.property.clone());

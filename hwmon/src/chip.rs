@@ -45,6 +45,8 @@ pub struct Chip {
     pub attributes: Vec<Attribute>,
     /// The `name` file of the hwmon itself; [`name`](Self::name) may be the device's.
     pub(crate) own_name: Option<String>,
+    /// Where its entry in `class/hwmon` leads.
+    pub(crate) link: Option<String>,
 }
 
 /// Whether a chip's directory is there.

@@ -96,7 +96,7 @@ pub struct Host {
     pub memory: Option<Memory>,
     /// Swap (`/proc/meminfo`).
     pub swap: Option<Swap>,
-    /// What is mounted and holds data, in the order of mounting (`/proc/self/mountinfo`, `df`). Filesystems of the
+    /// What is mounted and holds data, by mount point (`/proc/self/mountinfo`, `df`). Filesystems of the
     /// kernel, of lxcfs and of container images are left out, and so are bind mounts.
     pub filesystems: Vec<Filesystem>,
     /// Whole disks, in the kernel's order (`/proc/diskstats`, `/sys/class/block`).

@@ -2,7 +2,7 @@
 
 use host_capture::Plan;
 
-use crate::ChannelKind;
+use crate::{ChannelKind, Spared};
 
 /// What to capture, below `/sys`, for [`Snapshot::from_capture`](crate::Snapshot::from_capture): all files of
 /// `class/hwmon/hwmonN`, what older drivers put beside them into the device's directory, what tells a disk's
@@ -67,10 +67,14 @@ impl PlanOptions {
     /// The plan, for all chips of a host.
     #[must_use]
     pub fn plan(&self) -> Plan {
-        let hwmon = ["class/i2c-adapter/*/name", "bus/i2c/devices/i2c-[0-9]*/name"]
+        self.chip_plan(Self::host_plan(), CHIPS)
+    }
+
+    /// What is read once for all chips: the chips there are, and the names of the I²C adapters.
+    pub(crate) fn host_plan() -> Plan {
+        ["class/i2c-adapter/*/name", "bus/i2c/devices/i2c-[0-9]*/name"]
             .into_iter()
-            .fold(Plan::new(), Plan::read);
-        self.chip_plan(hwmon, CHIPS)
+            .fold(Plan::new().list(CHIPS), Plan::read)
     }
 
     /// What is read of one entry of `class/hwmon`, or of all that a pattern means.
@@ -103,18 +107,35 @@ impl PlanOptions {
         if self.wake_sleeping {
             return plan;
         }
-        // An NVMe's hwmon belongs to the controller, and only the PCI device above it has a power state.
-        ["device/power_state", "device/device/power_state"]
+        SLEEP
             .into_iter()
-            .fold(plan.spare(chip, RUNTIME_STATUS, ["suspended"]), |plan, file| {
-                plan.spare(chip, file, ["D3hot", "D3cold"])
-            })
+            .fold(plan, |plan, (file, words)| plan.spare(chip, file, words.iter().copied()))
+    }
+
+    pub(crate) fn leaves_out(&self, driver: &str) -> bool {
+        self.left_out.iter().any(|left_out| left_out == driver)
+    }
+
+    pub(crate) fn wakes_sleeping(&self) -> bool {
+        self.wake_sleeping
+    }
+
+    /// Whether a chip sleeps, by the first lines of its files.
+    pub(crate) fn asleep(line: impl Fn(&str) -> Option<String>) -> Option<Spared> {
+        let word = |file, words: &[&str]| line(file).filter(|word| words.contains(&word.as_str()));
+        let state = SLEEP.into_iter().find_map(|(file, words)| word(file, words))?;
+        Some(Spared::Asleep { state })
     }
 }
 
-/// `Documentation/ABI/testing/sysfs-devices-power`: answered by the kernel itself, without asking the device; as
-/// is `power_state` of a PCI device.
-const RUNTIME_STATUS: &str = "device/power/runtime_status";
+/// Where a device says that it sleeps, and how. `Documentation/ABI/testing/sysfs-devices-power` and
+/// `sysfs-bus-pci`: answered by the kernel itself, without asking the device. An NVMe's hwmon belongs to the
+/// controller, and only the PCI device above it has a power state.
+const SLEEP: [(&str, &[&str]); 3] = [
+    ("device/power/runtime_status", &["suspended"]),
+    ("device/power_state", &["D3hot", "D3cold"]),
+    ("device/device/power_state", &["D3hot", "D3cold"]),
+];
 
 /// What a device says of itself; none of these wakes a disk (`vpd_pg80` is the SCSI page with the serial number,
 /// which the kernel keeps). Read also of chips that are left out.

@@ -141,7 +141,7 @@ impl Rule {
     /// Only for channels whose label looks like this, in whatever case.
     #[must_use]
     pub fn label(mut self, glob: impl Into<Cow<'static, str>>) -> Self {
-        self.label = Some(glob.into());
+        self.label = Some(glob.into().to_lowercase().into());
         self
     }
 

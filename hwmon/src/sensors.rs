@@ -1,14 +1,22 @@
 //! The handle on a local sysfs.
 
+mod readers;
+mod rescan;
+
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, SystemTime},
 };
 
-use host_capture::Capture;
+use host_capture::{Capture, Plan};
 
-use crate::{Cache, CacheError, PlanOptions, Rules, Snapshot};
+use crate::{
+    Cache, CacheError, Chip, Freshness, PlanOptions, Presence, Rules, Snapshot, Spared,
+    sensors::rescan::Fresh,
+};
+use readers::{Busy, Job};
 
 /// The sensors of a sysfs on this machine: `/sys`, or a copy of one.
 ///
@@ -37,6 +45,7 @@ pub struct Sensors {
     deadline: Duration,
     cache_file: Option<PathBuf>,
     cache: Arc<Mutex<Cache>>,
+    busy: Busy,
 }
 
 /// How long a chip is waited for when nothing else is said.
@@ -71,6 +80,7 @@ impl Sensors {
             deadline: DEADLINE,
             cache_file: None,
             cache: Arc::default(),
+            busy: Busy::default(),
         })
     }
 
@@ -108,33 +118,116 @@ impl Sensors {
         Ok(self)
     }
 
-    /// Read all sensors now. Each file is read once; slow chips make this take tens of milliseconds.
+    /// Read all sensors now: each file once, one reader for a chip, several chips at once.
     ///
     /// # Errors
     /// When the root went away since [`open`](Self::open).
     pub fn read(&self) -> Result<Snapshot, Error> {
+        let mut capture = Capture::open(&self.root, &PlanOptions::host_plan())?;
         let now = SystemTime::now();
+        let options = self.options.clone().leave_out_all(self.fresh_drivers(now));
+        let jobs = capture.children("class/hwmon").map(|(node, _)| {
+            let chip = format!("class/hwmon/{node}");
+            let (root, options) = (self.root.clone(), options.clone());
+            let job = {
+                let chip = chip.clone();
+                move || Capture::open(root, &options.chip_plan(Plan::new(), &chip))
+            };
+            (chip, Box::new(job) as Job<_>)
+        });
+        let mut no_answer = BTreeMap::new();
+        for (chip, read) in readers::run(jobs.collect(), self.deadline, &self.busy) {
+            match read {
+                Some(part) => capture.extend(part?),
+                None => {
+                    let listed = Plan::new().list(&format!("{chip}/*"));
+                    capture.extend(Capture::open(&self.root, &listed)?);
+                    no_answer.insert(chip, self.deadline);
+                }
+            }
+        }
+        let mut snapshot = Snapshot::unjudged(&capture, &no_answer);
+        snapshot.judge(&self.rules);
+        self.complete(&mut snapshot, now);
+        Ok(snapshot)
+    }
+
+    /// Read again what changes, readings, extremes, alarms and faults, into a snapshot that [`read`](Self::read)
+    /// gave; limits, labels and settings stay as they were. When chips came, went or woke up, everything is read.
+    ///
+    /// # Errors
+    /// When the root went away; the snapshot is as it was then.
+    pub fn rescan(&self, snapshot: &mut Snapshot) -> Result<(), Error> {
+        let entries = rescan::entries(&self.root);
+        if !entries.is_ok_and(|entries| has_these_chips(snapshot, &entries)) {
+            *snapshot = self.read()?;
+            return Ok(());
+        }
+        let now = SystemTime::now();
+        let fresh = self.fresh_drivers(now);
+        let is_left_out = |name: &Option<String>| {
+            name.as_ref().is_some_and(|name| fresh.contains(name) || self.options.leaves_out(name))
+        };
+        let present = snapshot.chips.iter().filter(|chip| chip.presence == Presence::Present);
+        let jobs = present.filter(|chip| !is_left_out(&chip.name)).map(|chip| {
+            let files = rescan::Files::of(&self.root, chip, &self.options);
+            (format!("class/hwmon/{}", chip.node), Box::new(|| files.read()) as Job<Fresh>)
+        });
+        let mut results = readers::run(jobs.collect(), self.deadline, &self.busy);
+        let is_back = |chip: &Chip| {
+            let result = results.get(&format!("class/hwmon/{}", chip.node));
+            match chip.freshness {
+                Freshness::Read | Freshness::Cached { .. } => false,
+                Freshness::NotRead(Spared::LeftOut) => result.is_some(),
+                _ => matches!(result, Some(Some(Fresh::Texts(_)))),
+            }
+        };
+        if snapshot.chips.iter().any(is_back) {
+            // Its labels and limits are not known yet.
+            *snapshot = self.read()?;
+            return Ok(());
+        }
+        for chip in &mut snapshot.chips {
+            match results.remove(&format!("class/hwmon/{}", chip.node)) {
+                Some(Some(fresh)) => rescan::apply(chip, fresh),
+                Some(None) => {
+                    chip.freshness = Freshness::NoAnswer { after: self.deadline };
+                    rescan::forget(chip);
+                }
+                None if chip.presence == Presence::Present => {
+                    chip.freshness = Freshness::NotRead(Spared::LeftOut);
+                    rescan::forget(chip);
+                }
+                None => {}
+            }
+        }
+        snapshot.judge(&self.rules);
+        self.complete(snapshot, now);
+        Ok(())
+    }
+
+    fn fresh_drivers(&self, now: SystemTime) -> Vec<String> {
+        let cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
+        cache.fresh_drivers(&self.rules, now)
+    }
+
+    /// Fill in what was left out, and remember what was read.
+    fn complete(&self, snapshot: &mut Snapshot, now: SystemTime) {
         let mut cache = self.cache.lock().unwrap_or_else(PoisonError::into_inner);
-        let fresh = cache.fresh_drivers(&self.rules, now);
-        let plan = self.options.clone().leave_out_all(fresh).plan();
-        let capture = Capture::open(&self.root, &plan)?;
-        let mut snapshot = Snapshot::from_capture_with(&capture, &self.rules);
-        if cache.complete(&mut snapshot, &self.rules, now)
+        if cache.complete(snapshot, &self.rules, now)
             && let Some(file) = &self.cache_file
         {
             // A reading is worth more than the memory of it.
             let _ = cache.store(file);
         }
-        Ok(snapshot)
     }
+}
 
-    /// Read again what changes, readings, alarms and faults, into a snapshot that [`read`](Self::read) gave;
-    /// limits and labels stay. When chips came or went, everything is read.
-    ///
-    /// # Errors
-    /// When the root went away; the snapshot is as it was then.
-    pub fn rescan(&self, snapshot: &mut Snapshot) -> Result<(), Error> {
-        *snapshot = self.read()?;
-        Ok(())
-    }
+/// Whether the entries of `class/hwmon` are the chips of the snapshot.
+fn has_these_chips(snapshot: &Snapshot, entries: &[(String, Option<String>)]) -> bool {
+    let mut chips: Vec<_> =
+        snapshot.chips.iter().map(|chip| (chip.node.as_str(), chip.link.as_deref())).collect();
+    chips.sort_unstable();
+    let entries = entries.iter().map(|(node, link)| (node.as_str(), link.as_deref()));
+    entries.eq(chips) && !snapshot.truncated
 }

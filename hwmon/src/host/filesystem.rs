@@ -99,7 +99,8 @@ pub(super) fn read(source: &mut Source<'_>) -> Vec<Filesystem> {
         Some(mount)
     });
     let table = Table::read(source);
-    let visible = without_repeated(without_covered(mounts));
+    let mut visible = without_repeated(without_covered(mounts));
+    visible.sort_by(|one, other| one.mount_point.cmp(&other.mount_point));
     visible.into_iter().map(|mount| filesystem(mount, &table)).collect()
 }
 

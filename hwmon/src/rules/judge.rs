@@ -11,14 +11,23 @@ impl Rules {
             self.correct(chip);
         }
         let host = Host::of(chips);
+        let by_kind = ChannelKind::ALL.map(|kind| {
+            self.rules.iter().filter(|rule| rule.may_be_about(kind)).collect::<Vec<_>>()
+        });
         for chip in chips.iter_mut() {
             if let Some(verdict) = chip.freshness.verdict() {
                 chip.channels.iter_mut().for_each(|channel| channel.judge_all(&verdict));
                 continue;
             }
-            let rules: Vec<&Rule> = self.rules.iter().filter(|rule| rule.is_for(chip)).collect();
+            // Channels are sorted by kind: the rules for a kind are picked once.
+            let mut rules: (Option<ChannelKind>, Vec<&Rule>) = (None, Vec::new());
             for index in 0..chip.channels.len() {
-                judge_channel(&rules, &host, chip, index);
+                let kind = chip.channels[index].kind;
+                if rules.0 != Some(kind) {
+                    let of_kind = by_kind[kind as usize].iter().copied();
+                    rules = (Some(kind), of_kind.filter(|rule| rule.is_for(chip)).collect());
+                }
+                judge_channel(&rules.1, &host, chip, index);
             }
         }
     }
@@ -95,10 +104,17 @@ impl Rule {
         ChipPattern::any_matches(&self.chips, chip)
     }
 
+    /// Whether it can be about channels of this kind at all.
+    fn may_be_about(&self, kind: ChannelKind) -> bool {
+        let start = self.channel.split('*').next().unwrap_or_default();
+        let prefix = kind.prefix();
+        start.starts_with(prefix) || prefix.starts_with(start)
+    }
+
     /// `label` in lower case.
     fn is_about(&self, id: &str, label: &str) -> bool {
         glob::matches(&self.channel, id)
-            && self.label.as_ref().is_none_or(|own| glob::matches(&own.to_lowercase(), label))
+            && self.label.as_ref().is_none_or(|own| glob::matches(own, label))
     }
 
     fn speaks_of(&self, candidate: &Candidate<'_>) -> bool {

@@ -65,6 +65,7 @@ pub(super) fn chip(
         channels,
         attributes,
         own_name,
+        link: capture.node(hwmon).and_then(|node| node.link.clone()),
         name,
         model,
         serial,

@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
 
 mod bad_input;
+mod care;
 mod fuse;
 mod history;
 #[cfg(feature = "host")]
@@ -11,6 +12,7 @@ mod machine;
 mod peers;
 mod prometheus;
 mod recorded;
+mod sensors_conf;
 mod tree;
 mod verdicts;
 mod watch;

@@ -22,14 +22,14 @@ const EXPECTED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/fixtur
 
 /// One `temp1_input: 55.000` of `sensors -u`.
 #[derive(Debug)]
-struct Subfeature {
-    chip: String,
+pub(crate) struct Subfeature {
+    pub(crate) chip: String,
     label: String,
-    name: String,
+    pub(crate) name: String,
     value: String,
 }
 
-fn subfeatures(text: &str) -> Vec<Subfeature> {
+pub(crate) fn subfeatures(text: &str) -> Vec<Subfeature> {
     let (mut chip, mut label) = (String::new(), String::new());
     let mut all = Vec::new();
     for (line, previous) in text.lines().zip(std::iter::once("").chain(text.lines())) {
@@ -49,7 +49,7 @@ fn subfeatures(text: &str) -> Vec<Subfeature> {
 }
 
 /// Everything that `sensors -u` prints is in the snapshot, with the same value to the last printed digit.
-fn check_sensors(tree: &str, snapshot: &Snapshot, text: &str) {
+pub(crate) fn check_sensors(tree: &str, snapshot: &Snapshot, text: &str) {
     let found = subfeatures(text);
     for Subfeature { chip: name, label, name: file, value } in &found {
         let chips =
@@ -80,13 +80,14 @@ fn shown_label(chip: &Chip, file: &str) -> Option<String> {
 
 /// As `sensors -u` prints it.
 fn printed(chip: &Chip, file: &str) -> Option<String> {
-    let attribute = chip.attribute(file).or_else(|| {
-        chip.channels.iter().find_map(|channel| {
-            let property = file.strip_prefix(&channel.id())?;
-            channel.attribute(property.strip_prefix('_').unwrap_or(property))
-        })
-    })?;
-    let value = attribute.reading().value();
+    let of_channel = chip.channels.iter().find_map(|channel| {
+        let property = file.strip_prefix(&channel.id())?;
+        let property = property.strip_prefix('_').unwrap_or(property);
+        channel.attribute(property)?;
+        Some(channel.reading_of(property))
+    });
+    let reading = chip.attribute(file).map(hwmon::Attribute::reading).or(of_channel)?;
+    let value = reading.value();
     Some(value.map_or_else(|| "malformed".to_owned(), |value| format!("{value:.3}")))
 }
 
@@ -99,31 +100,51 @@ fn what_debians_sensors_printed_is_here() {
     check_sensors(&tree.name, &tree.snapshot(), &text);
 }
 
+/// What `sensors -u` says with this configuration; nothing, with the reason, where it cannot be run.
+pub(crate) fn sensors(tree: &Tree, conf: &Path) -> Option<String> {
+    if !Path::new("/usr/bin/sensors").exists() {
+        skip("no lm-sensors (apt-get install lm-sensors)");
+        return None;
+    }
+    let mount = Mount::of(tree)?;
+    let (root, conf) = (mount.path().display(), conf.display());
+    // libsensors knows no other root than /sys: give it a mount namespace of its own.
+    let script = format!(
+        "mkdir -p {root}/devices 2>/dev/null; mount --make-rprivate / && \
+         mount --bind {root}/class /sys/class && \
+         {{ [ ! -d {root}/devices ] || mount --bind {root}/devices /sys/devices; }} && \
+         exec sensors -c {conf} -u"
+    );
+    let output = Command::new("unshare").args(["-m", "sh", "-c", &script]).output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() && text.is_empty() {
+        if errors.contains("unshare") || errors.contains("mount") {
+            skip(&format!("no mount namespace may be made here: {errors}"));
+            return None;
+        }
+        println!("{}: sensors finds nothing: {}", tree.name, errors.trim());
+    }
+    Some(text)
+}
+
 #[test]
 fn what_sensors_prints_now_is_here() {
-    if !Path::new("/usr/bin/sensors").exists() {
-        return skip("no lm-sensors (apt-get install lm-sensors)");
-    }
     for tree in Tree::recorded() {
-        let Some(mount) = Mount::of(&tree) else { return };
-        let root = mount.path().display();
-        // libsensors knows no other root than /sys: give it a mount namespace of its own.
-        let script = format!(
-            "mkdir -p {root}/devices 2>/dev/null; mount --make-rprivate / && \
-             mount --bind {root}/class /sys/class && \
-             {{ [ ! -d {root}/devices ] || mount --bind {root}/devices /sys/devices; }} && \
-             exec sensors -c /dev/null -u"
-        );
-        let output = Command::new("unshare").args(["-m", "sh", "-c", &script]).output().unwrap();
-        let text = String::from_utf8_lossy(&output.stdout);
-        let errors = String::from_utf8_lossy(&output.stderr);
-        if !output.status.success() && text.is_empty() {
-            if errors.contains("unshare") || errors.contains("mount") {
-                return skip(&format!("no mount namespace may be made here: {errors}"));
-            }
-            println!("{}: sensors finds nothing: {}", tree.name, errors.trim());
-        }
+        let Some(text) = sensors(&tree, Path::new("/dev/null")) else { return };
         check_sensors(&tree.name, &tree.snapshot(), &text);
+        check_adapters(&tree.name, &tree.snapshot(), &text);
+    }
+}
+
+/// The line below a chip's name says where it is.
+pub(crate) fn check_adapters(tree: &str, snapshot: &Snapshot, text: &str) {
+    for (name, line) in text.lines().zip(text.lines().skip(1)) {
+        let Some(adapter) = line.strip_prefix("Adapter: ") else { continue };
+        let mut chips =
+            snapshot.chips.iter().filter(|chip| chip.libsensors_name.as_deref() == Some(name));
+        let same = chips.any(|chip| chip.adapter.as_deref() == Some(adapter));
+        assert!(same, "{tree}: {name} is on {adapter:?} in sensors");
     }
 }
 

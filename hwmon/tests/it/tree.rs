@@ -87,6 +87,11 @@ impl Tree {
         capture
     }
 
+    /// As ordinary files have it, without the errors.
+    pub(crate) fn snapshot_of_files(&self) -> Snapshot {
+        Snapshot::from_capture(&both_doors(self.expand().unwrap().path()))
+    }
+
     pub(crate) fn snapshot(&self) -> Snapshot {
         Snapshot::from_capture(&self.capture())
     }
