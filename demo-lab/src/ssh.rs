@@ -7,6 +7,7 @@
 
 mod auth;
 mod confined;
+mod content;
 mod control;
 mod events;
 mod exec;

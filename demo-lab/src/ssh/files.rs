@@ -5,8 +5,8 @@ use std::io;
 use std::path::Path;
 
 use super::SshHost;
-use super::keys;
 use super::machine::{Machine, Shared};
+use super::{content, keys};
 use crate::world::accounts;
 
 /// Folders that every host has.
@@ -25,6 +25,7 @@ pub(crate) fn write(shared: &Shared) -> io::Result<Vec<SshHost>> {
     let mut hosts = Vec::new();
     for machine in &shared.machines {
         furnish(machine, &public)?;
+        content::write(machine)?;
         if machine.vmid.is_none() {
             crate::sensors::write(&machine.root, shared.uptime(machine))?;
         }

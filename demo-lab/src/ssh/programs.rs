@@ -104,6 +104,11 @@ pub(crate) fn names(machine: &Machine) -> impl Iterator<Item = &'static str> {
     PROGRAMS.iter().filter(|program| program.is_on(machine)).map(|program| program.name)
 }
 
+/// This machine's SQLite, if it has one.
+pub(crate) fn sqlite() -> Option<&'static std::path::Path> {
+    Some(std::path::Path::new(sqlite::PROGRAM)).filter(|program| program.exists())
+}
+
 /// The program that a command means, if it is one of the host's.
 pub(crate) fn find(call: &Call) -> Option<&'static Program> {
     let name = tools::name(std::str::from_utf8(call.words.first()?).ok()?)?;

@@ -245,15 +245,15 @@ async fn a_database_is_backed_up_by_a_real_sqlite() {
         return;
     }
     let root = lab.ssh_host("pve").root.clone();
-    let data = root.join("opt/linkding/data");
-    std::fs::create_dir_all(&data).unwrap();
-    let make = "sqlite3 /opt/linkding/data/db.sqlite3 'create table t(x); insert into t values(7)'";
-    run(&lab, &["pve", make]).await;
-    let backup = "sqlite3 /opt/linkding/data/db.sqlite3 \".backup '/tmp/copy.sqlite3'\"";
+    let backup = "sqlite3 /opt/linkding/linkding/data/db.sqlite3 '.timeout 1000' \
+                  \".backup '/tmp/copy.sqlite3'\"";
     run(&lab, &["pve", backup]).await;
     let copy = root.join("tmp/copy.sqlite3");
-    let read = format!("sqlite3 {} 'select x from t; pragma integrity_check'", copy.display());
-    assert_eq!(run(&lab, &["pve", &read]).await, "7\nok\n");
+    let read = format!(
+        "sqlite3 {} 'select username from auth_user; pragma integrity_check'",
+        copy.display()
+    );
+    assert_eq!(run(&lab, &["pve", &read]).await, "demo\nok\n");
     // The way out of the folder is closed for it too.
     let outside = root.with_file_name("outside");
     std::fs::write(&outside, "secret").unwrap();

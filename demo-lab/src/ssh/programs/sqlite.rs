@@ -9,11 +9,11 @@ use super::super::{confined, machine::Host};
 use super::Running;
 
 /// Where Debian puts it.
-const PROGRAM: &str = "/usr/bin/sqlite3";
+pub(super) const PROGRAM: &str = "/usr/bin/sqlite3";
 
 pub(super) fn run(call: Call, mut streams: Streams) -> Running {
     Box::pin(async move {
-        if !Path::new(PROGRAM).exists() {
+        if super::sqlite().is_none() {
             let text = "sqlite3: this machine has none, and the lab does not bring one along";
             return Answer::failed(127, text).write(&mut streams).await;
         }

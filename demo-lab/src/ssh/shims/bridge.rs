@@ -18,7 +18,7 @@ use crate::ssh::confined::tools::{self, TOOLS};
 use crate::ssh::exec::{self, Call};
 use crate::ssh::machine::Host;
 use crate::ssh::output::{Ended, Streams};
-use crate::ssh::programs;
+use crate::ssh::{content, programs};
 
 /// How often the lab looks whether a shim that it serves is still there.
 const LOOK: Duration = Duration::from_millis(100);
@@ -42,6 +42,9 @@ impl Bridge {
             if let Some(program) = tools::find(name) {
                 symlink(program, folder.join(name))?;
             }
+        }
+        if let Some(sqlite) = programs::sqlite() {
+            content::write_databases(host, sqlite)?;
         }
         // What the shims and the lab write to: below the root, where the shell may.
         let place = host.root.join("run/demo-lab");
