@@ -42,8 +42,9 @@
 //! # }
 //! ```
 //!
-//! Features: `proxmox` (the API over TLS), `linkding` (its API, and a proxy in front of it) and
-//! `sensors` (a sysfs tree of the host), all on by default; `schema-check` adds a judge of requests and answers by the official API schema.
+//! Features: `proxmox` (the API over TLS), `linkding` (its API, and a proxy in front of it),
+//! `sensors` (a sysfs tree of the host) and `ssh` (a server for every host), all on by default;
+//! `schema-check` adds a judge of requests and answers by the official API schema.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 #[cfg(any(feature = "proxmox", feature = "linkding"))]
