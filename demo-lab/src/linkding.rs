@@ -74,7 +74,12 @@ pub fn handle(linkding: &mut Linkding, request: &Request) -> Option<Response> {
     }
     let faults = linkding.faults.strike(&request.method, &path);
     let asked = Asked { request, path: &path, query, params };
-    let mut response = answer(linkding, &asked, &mut seen.caller);
+    // What never reaches linkding changes nothing in it.
+    let stands_before = |fault: &Fault| matches!(fault, Fault::Status(..) | Fault::Html);
+    let mut response = match faults.iter().any(stands_before) {
+        true => reply::failed(500),
+        false => answer(linkding, &asked, &mut seen.caller),
+    };
     if request.method == "HEAD" {
         response.body_is_sent = false;
     }

@@ -55,7 +55,8 @@ fn status_of_a_healthy_linkding_names_every_link() {
     let status = home.json("linkding status");
     assert_eq!(status["kind"], "LinkdingStatus");
     assert_eq!((&status["status"], &status["version"]), (&"up".into(), &"1.46.2".into()));
-    for name in ["proxy", "service", "static files", "api", "token", "unit nginx", "unit linkding"] {
+    for name in ["proxy", "service", "static files", "api", "token", "unit nginx", "unit linkding"]
+    {
         assert_eq!(link(&status, name).0, "ok", "{name}");
     }
 }
@@ -189,7 +190,8 @@ fn nothing_is_written_without_a_yes() {
 fn adding_a_known_address_adds_to_what_is_there() {
     let home = home();
     let add = |line: &str| {
-        let report = home.json(&format!("linkding add https://WIKI.example.org/rack/ {line} --yes --no-log"));
+        let report = home
+            .json(&format!("linkding add https://WIKI.example.org/rack/ {line} --yes --no-log"));
         assert_eq!(report["results"][0]["status"], "done", "{report}");
         home.json("linkding show 1")
     };
@@ -224,7 +226,12 @@ fn bookmarks_go_into_the_archive_and_away() {
     assert_eq!(report["results"].as_array().unwrap().len(), 2, "{report}");
     assert_eq!(home.json("linkding list --archived")["count"], 5);
     let report = home.json("linkding unarchive 2 1 --yes --no-log");
-    let results: Vec<&str> = report["results"].as_array().unwrap().iter().map(|step| step["status"].as_str().unwrap()).collect();
+    let results: Vec<&str> = report["results"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| step["status"].as_str().unwrap())
+        .collect();
     assert_eq!(results, ["done", "already"]);
     let report = home.json("linkding delete 2 --yes --no-log");
     assert!(report["changes"][0].as_str().unwrap().ends_with("→ gone"), "{report}");
@@ -288,7 +295,8 @@ fn an_import_that_fails_half_way_goes_on_with_the_rest() {
         text += &format!("<DT><A HREF=\"https://many.example.org/{number}\">Page {number}</A>\n");
     }
     home.write("many.html", &text);
-    let refused = Rule::new("/api/bookmarks", Fault::Status(500, String::new())).method("POST").times(7);
+    let refused =
+        Rule::new("/api/bookmarks", Fault::Status(500, String::new())).method("POST").times(7);
     home.control().linkding().add(refused);
     let run = home.run("linkding import many.html --yes --no-log");
     assert_eq!(run.status, 1, "{}", run.transcript());
@@ -332,10 +340,21 @@ fn what_is_exported_can_be_imported_elsewhere() {
 #[test]
 fn an_export_on_a_full_disk_leaves_no_half_file() {
     let home = home();
-    let run = home.run("linkding export /dev/full --force");
+    // The limit on a file's size stands in for a disk that is full: writing fails in the middle.
+    let program = assert_cmd::cargo::cargo_bin!("homelab").display().to_string();
+    let line = format!("trap '' XFSZ; ulimit -f 4; exec '{program}' linkding export all.html");
+    let mut command = assert_cmd::Command::new("sh");
+    command.args(["-c", &line]).current_dir(home.path("")).env("HOME", home.path(""));
+    let run = crate::support::run(&mut command);
     assert_eq!(run.status, 1, "{}", run.transcript());
-    let run = home.run("linkding export missing/folder/all.html");
-    assert_eq!(run.status, 1, "{}", run.transcript());
+    let html = |entry: &std::fs::DirEntry| entry.file_name().to_string_lossy().contains("html");
+    let left =
+        std::fs::read_dir(home.path("")).unwrap().filter(|entry| html(entry.as_ref().unwrap()));
+    assert_eq!(left.count(), 0);
+    assert_eq!(home.run("linkding export missing/folder/all.html").status, 1);
+    // Neither is anything replaced that is no plain file.
+    std::fs::create_dir(home.path("folder")).unwrap();
+    assert_eq!(home.run("linkding export folder --force").status, 7);
 }
 
 #[test]
@@ -367,7 +386,16 @@ fn the_api_answers_directly_and_changes_only_with_a_yes() {
     let run = home.run("api linkding POST /api/tags/ name=direct --yes --no-log");
     assert_eq!(run.status, 0, "{}", run.transcript());
     assert_eq!(written(&home), ["POST /api/tags/"]);
-    let run = home.run_words(&["api", "linkding", "PATCH", "/api/bookmarks/1/", "--data", r#"{"unread": true}"#, "--yes", "--no-log"]);
+    let run = home.run_words(&[
+        "api",
+        "linkding",
+        "PATCH",
+        "/api/bookmarks/1/",
+        "--data",
+        r#"{"unread": true}"#,
+        "--yes",
+        "--no-log",
+    ]);
     assert_eq!(run.status, 0, "{}", run.transcript());
     assert_eq!(home.json("linkding show 1")["unread"], true);
     assert_eq!(home.run("api linkding GET /api/tags/ --data {}").status, 2);
@@ -382,7 +410,11 @@ fn access_names_the_tailnet_when_there_is_one() {
     };
     assert!(!addresses(&home.json("linkding access")).iter().any(|url| url.contains("100.64")));
     let token = home.linkding().token.clone();
-    configure(&home, &token, "  tailscale: { enabled: true, host: pve.tail.example, ip: 100.64.0.10 }\n");
+    configure(
+        &home,
+        &token,
+        "  tailscale: { enabled: true, host: pve.tail.example, ip: 100.64.0.10 }\n",
+    );
     let all = addresses(&home.json("linkding access"));
     let port = home.linkding().port;
     assert!(all.contains(&format!("http://100.64.0.10:{port}/")), "{all:?}");

@@ -35,11 +35,22 @@ fn link(report: &serde_json::Value, name: &str) -> (String, String) {
 #[test]
 fn every_link_of_a_healthy_chain_holds() {
     let home = home();
+    with_data(&home);
     let report = home.json("linkding diagnose --no-log");
     assert_eq!(report["healthy"], true, "{report:#}");
     for name in [
-        "address", "port", "unit nginx", "proxy configuration", "proxy", "disk", "unit linkding",
-        "backend", "service", "static files", "api", "token",
+        "address",
+        "port",
+        "unit nginx",
+        "proxy configuration",
+        "proxy",
+        "disk",
+        "unit linkding",
+        "backend",
+        "service",
+        "static files",
+        "api",
+        "token",
     ] {
         assert_eq!(link(&report, name).0, "ok", "{name}: {report:#}");
     }
@@ -116,7 +127,8 @@ fn a_backup_arrives_whole_and_for_its_owner_only() {
     }
     let database = std::fs::read(home.path(files[0]["file"].as_str().unwrap())).unwrap();
     assert!(database.starts_with(b"SQLite format 3\0"));
-    let left = std::fs::read_dir(home.ssh_host("pve").root.join("opt/linkding/linkding/data")).unwrap();
+    let left =
+        std::fs::read_dir(home.ssh_host("pve").root.join("opt/linkding/linkding/data")).unwrap();
     let left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
     assert!(!left.iter().any(|name| name.to_string_lossy().contains("homelab-backup")), "{left:?}");
 }

@@ -16,6 +16,7 @@ mod hardware;
 mod import;
 mod linkding;
 mod linkding_host;
+mod linkding_nginx;
 mod node;
 mod output;
 mod power;

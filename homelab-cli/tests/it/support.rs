@@ -101,7 +101,7 @@ impl Home {
 
     /// Closes the SSH server of a machine.
     pub fn set_ssh_offline(&self, name: &str) {
-        self._runtime.block_on(self.control().ssh().set_offline(name, true));
+        self.runtime.block_on(self.control().ssh().set_offline(name, true));
     }
 
     pub fn ssh_host(&self, name: &str) -> &demo_lab::SshHost {

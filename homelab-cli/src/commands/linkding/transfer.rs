@@ -66,6 +66,11 @@ fn more(count: usize, ui: &Ui) {
 }
 
 pub(super) async fn export(args: ExportArgs, lab: &Lab, ui: &Ui) -> Result<Outcome, Error> {
+    // It is replaced as a whole: a device or a folder of that name must not be.
+    if args.file.exists() && !args.file.is_file() {
+        let message = format!("{} is no plain file, and is left as it is", args.file.display());
+        return Err(Error::new(Kind::Refused, message).hint("name another file"));
+    }
     if !args.force {
         refuse_existing(&args.file).map_err(|error| error.hint("`--force` replaces it"))?;
     }
