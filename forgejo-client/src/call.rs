@@ -27,6 +27,10 @@ pub(crate) struct Call {
     pub(crate) shape: Shape,
     pub(crate) sudo: Option<String>,
     pub(crate) timeout: Option<Duration>,
+    /// Whether the path is that of the server itself, without `/api/v1`.
+    pub(crate) outside_api: bool,
+    /// How many bytes a file shall have.
+    pub(crate) size: Option<u64>,
 }
 
 /// What is sent along.
@@ -75,6 +79,8 @@ impl Call {
             shape,
             sudo: None,
             timeout: None,
+            outside_api: false,
+            size: None,
         }
     }
 
@@ -104,6 +110,8 @@ impl Call {
             shape: self.shape,
             sudo: self.sudo.clone(),
             timeout: self.timeout,
+            outside_api: self.outside_api,
+            size: self.size,
         }
     }
 
@@ -130,6 +138,24 @@ impl Call {
         }
     }
 
+    /// Changes an object that is a field of the body.
+    pub(crate) fn change_object(
+        &mut self,
+        key: &str,
+        change: impl FnOnce(&mut Map<String, Value>),
+    ) {
+        let mut object = match &mut self.body {
+            Body::Fields { fields, .. } => fields.remove(key),
+            _ => None,
+        };
+        let mut inner = match object.take() {
+            Some(Value::Object(inner)) => inner,
+            _ => Map::new(),
+        };
+        change(&mut inner);
+        self.set_field(key, Value::Object(inner));
+    }
+
     /// Whether sending it twice does no harm. PUT and DELETE are idempotent by the book only: the
     /// second DELETE is a 404, the second PUT of a file a conflict.
     pub(crate) fn is_repeatable(&self) -> bool {
@@ -138,7 +164,7 @@ impl Call {
 
     /// The request without credentials. A body that is a stream is taken out: it can be sent once.
     pub(crate) fn to_http(&mut self) -> Result<HttpRequest, serde_json::Error> {
-        let path = format!("{PREFIX}{}", self.path);
+        let path = format!("{}{}", if self.outside_api { "" } else { PREFIX }, self.path);
         let mut request = HttpRequest::new(self.method.clone(), path)
             .repeatable(self.is_repeatable())
             .header(ACCEPT, accept(self.shape));

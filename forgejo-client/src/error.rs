@@ -115,6 +115,7 @@ impl Error {
             FailureKind::Timeout => ErrorKind::Timeout,
             FailureKind::TooLarge => ErrorKind::Decode,
             FailureKind::InvalidRequest => ErrorKind::Usage,
+            FailureKind::Redirected => ErrorKind::Moved,
             _ => ErrorKind::Transport,
         };
         Self::new(kind, failure.sent(), failure.to_string()).caused_by(failure)

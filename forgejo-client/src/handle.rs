@@ -27,6 +27,10 @@ impl At {
         Self { client: self.client.clone(), path: self.path_to(template, ids) }
     }
 
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
     fn path_to(&self, template: &str, ids: &[Segment<'_>]) -> String {
         let mut path = self.path.clone();
         fill(&mut path, template, ids);

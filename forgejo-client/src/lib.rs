@@ -42,30 +42,43 @@ mod auth;
 mod builder;
 mod call;
 mod client;
+#[cfg(feature = "repository")]
 mod contents;
 mod error;
 mod generated;
 mod handle;
+mod hooks;
 mod interval;
 mod jsonish;
 mod lenient;
+#[cfg(feature = "repository")]
+mod mirrors;
 mod model;
 mod paging;
+#[cfg(feature = "repository")]
+mod releases;
+#[cfg(all(test, feature = "full"))]
+mod replay;
 mod request;
 mod server;
 mod since;
 mod transfer;
 mod version;
+#[cfg(feature = "webhook")]
+pub mod webhook;
 mod word;
 
 pub use answer::Answer;
 pub use builder::ClientBuilder;
 pub use call::Param;
 pub use client::Client;
+#[cfg(feature = "repository")]
 pub use contents::Contents;
 pub use error::{Error, ErrorKind, Result};
 pub use generated::{api, models, options, words};
 pub use interval::{Elapsed, Interval, InvalidInterval};
+#[cfg(feature = "repository")]
+pub use mirrors::{Direction, Mirror};
 pub use paging::{Items, Page};
 pub use request::Request;
 pub use transfer::{Blob, Download, Upload};

@@ -82,8 +82,7 @@ where
     D: Deserializer<'de>,
     T: Model,
 {
-    optional(deserializer)?
-        .ok_or_else(|| D::Error::custom(format_args!("this is not a {}", T::NAME)))
+    optional(deserializer)?.ok_or_else(|| D::Error::custom(format_args!("this is no {}", T::NAME)))
 }
 
 /// An object that may be something else, or nothing.

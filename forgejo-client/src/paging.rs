@@ -158,6 +158,11 @@ fn read<'a, T: serde::Deserialize<'a>>(received: &Received, json: &'a [u8]) -> R
 pub struct Items<T>(BoxStream<'static, Result<T>>);
 
 impl<T> Items<T> {
+    #[cfg(feature = "repository")]
+    pub(crate) fn new(stream: impl Stream<Item = Result<T>> + Send + 'static) -> Self {
+        Self(stream.boxed())
+    }
+
     /// The next item; `None` after the last. After an error the stream has ended.
     pub async fn next(&mut self) -> Option<Result<T>> {
         self.0.next().await

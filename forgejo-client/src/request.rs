@@ -34,6 +34,7 @@ pub struct Request<T, O = ()> {
     kind: PhantomData<fn() -> (T, O)>,
 }
 
+#[allow(dead_code, reason = "which of the inner ones are used depends on the features")]
 impl<T, O> Request<T, O> {
     pub(crate) fn new(client: Client, call: Call) -> Self {
         Self { client, call, at_most: None, kind: PhantomData }
@@ -129,6 +130,15 @@ impl<T, O> Request<T, O> {
 
     pub(crate) fn with_json(self, key: &str, value: &impl Serialize) -> Self {
         self.with_field(key, json(value))
+    }
+
+    pub(crate) fn with_object(
+        mut self,
+        key: &str,
+        change: impl FnOnce(&mut serde_json::Map<String, Value>),
+    ) -> Self {
+        self.call.change_object(key, change);
+        self
     }
 
     /// Has a JSON body even when no option is set; or only then, when it is optional.

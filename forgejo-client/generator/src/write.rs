@@ -417,6 +417,11 @@ fn body_needs(sources: &Sources, call: &Call<'_>, body: &str, needs: &mut Needs)
         // Some proxies drop the body of a DELETE: it is sent only when there is something in it.
         let _ = write!(needs.sets, ".with_body({})", call.document.method == "DELETE");
     }
+    if let Some((field, value)) =
+        sources.tables.detail("preset", body).and_then(|preset| preset.split_once('='))
+    {
+        let _ = write!(needs.sets, ".with_field({field:?}, {value})");
+    }
     let fields = sources.fields(body);
     for field in arguments {
         let schema = fields.iter().find(|(name, _)| *name == field).map(|(_, schema)| schema);

@@ -98,7 +98,14 @@ pub(crate) async fn save(client: Client, mut call: Call, path: PathBuf) -> Resul
         let failure = loop {
             match stream.chunk().await {
                 Ok(Some(chunk)) => part.write(&chunk).await?,
-                Ok(None) => return part.finish(&path).await,
+                Ok(None) => match call.size.filter(|size| *size != part.written) {
+                    None => return part.finish(&path).await,
+                    Some(size) => {
+                        let message = format!("{} bytes came, the file has {size}", part.written);
+                        let error = Error::decode(stream.status, message);
+                        return Err(error.during(call.method, call.path));
+                    }
+                },
                 Err(failure) => break failure,
             }
         };

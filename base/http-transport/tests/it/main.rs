@@ -3,6 +3,7 @@
 
 mod bodies;
 mod limits;
+mod own_client;
 mod retries;
 mod server;
 mod tls;

@@ -32,7 +32,7 @@ impl OrgHooks {
         self.at.pages(both(1, 21), "", &[], None)
     }
 
-    /// Adds a webhook.
+    /// Adds a webhook; an active one, unless it is said otherwise.
     ///
     /// `POST /orgs/{org}/hooks`, in Forgejo 1.21 or earlier. Answers a [`Hook`](models::Hook).
     pub fn create(
@@ -42,6 +42,7 @@ impl OrgHooks {
     ) -> Request<models::Hook, options::CreateHook> {
         self.at
             .one(Method::POST, both(1, 21), "", &[])
+            .with_field("active", true)
             .with_field("type", kind.into().as_str())
             .with_field("config", hook_target(url.into()))
     }
