@@ -14,7 +14,6 @@ const MEMORY: u64 = 65_755_288;
 
 /// All files, with the time since boot.
 pub(super) fn files(uptime: Duration) -> Vec<(&'static str, String)> {
-    let moment = Moment(uptime.as_secs_f64());
     let mut files = vec![
         ("cpuinfo", cpuinfo()),
         ("devices", DEVICES.to_owned()),
@@ -32,7 +31,7 @@ pub(super) fn files(uptime: Duration) -> Vec<(&'static str, String)> {
             ),
         ),
     ];
-    files.extend(moving(moment));
+    files.extend(moving_files(uptime));
     files
 }
 
@@ -40,10 +39,7 @@ const KERNEL: &str = "6.17.13-2-pve";
 
 /// The files that change from moment to moment.
 pub(super) fn moving_files(uptime: Duration) -> Vec<(&'static str, String)> {
-    moving(Moment(uptime.as_secs_f64()))
-}
-
-fn moving(moment: Moment) -> Vec<(&'static str, String)> {
+    let moment = Moment(uptime.as_secs_f64());
     vec![
         ("diskstats", diskstats(moment)),
         ("loadavg", loadavg(moment)),

@@ -178,7 +178,7 @@ impl Card {
         });
         let cells = columns.iter().map(|(_, (value, unit))| match *unit {
             "" => (*value).to_owned(),
-            _ if value.starts_with('[') || !units => (*value).to_owned(),
+            _ if !units => (*value).to_owned(),
             unit => format!("{value} {unit}"),
         });
         let (heads, cells): (Vec<_>, Vec<_>) = (heads.collect(), cells.collect());
