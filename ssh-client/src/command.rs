@@ -229,11 +229,11 @@ mod tests {
     fn sudo_goes_before_a_program_and_before_a_line() {
         assert_eq!(
             line(Command::new(["cat", "a b"]).sudo()),
-            "env LANGUAGE=en sudo -n -- cat 'a b'"
+            "env 'LANGUAGE=en' sudo -n -- cat 'a b'"
         );
         assert_eq!(
             line(Command::shell("cat <a; id").sudo()),
-            "env LANGUAGE=en sudo -n -- sh -c 'cat <a; id'"
+            "env 'LANGUAGE=en' sudo -n -- sh -c 'cat <a; id'"
         );
     }
 
