@@ -292,6 +292,14 @@ fn values_after_a_cut_are_absent_because_of_the_cut() {
 }
 
 #[test]
+fn a_web_page_instead_of_a_report_is_shown_and_believed_in_nothing() {
+    let page = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head>\n<body>nginx</body></html>\n";
+    let error = Report::parse(page).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotNvidiaSmi);
+    assert!(error.to_string().contains("502 Bad Gateway"), "{error}");
+}
+
+#[test]
 fn entities_that_a_document_defines_are_refused_and_never_expanded() {
     let bomb = r#"<?xml version="1.0"?>
 <!DOCTYPE nvidia_smi_log [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>
@@ -343,6 +351,10 @@ fn no_name_of_a_process_can_blind_us() {
 fn too_long_and_too_deep_documents_do_no_harm() {
     let long = [b"<nvidia_smi_log>".to_vec(), vec![b' '; 100 << 20]].concat();
     assert_eq!(Report::parse(long).unwrap_err().kind(), ErrorKind::TooLarge);
+    for piece in ["index, name\n0, a\n", "<html><body>502 Bad Gateway</body></html>\n"] {
+        let long = piece.repeat((100 << 20) / piece.len());
+        assert_eq!(Report::parse(long).unwrap_err().kind(), ErrorKind::TooLarge);
+    }
     let many = format!("<nvidia_smi_log>{}", "<gpu>".repeat(300_000));
     assert_eq!(Report::parse(many).unwrap_err().kind(), ErrorKind::TooLarge);
     let deep = format!(
