@@ -238,11 +238,13 @@ impl Shared {
     }
 }
 
-/// Guests of the demo itself; those that a lab is grown by have none.
+/// The guests of the demo itself; those that a lab is grown by have no server.
+const GUESTS: [u32; 7] = [100, 101, 102, 103, 104, 105, 200];
+
 fn has_ssh(guest: &Guest) -> bool {
     let windows = |os: &str| os.starts_with('w');
     let os = guest.config.value("ostype").and_then(|os| os.as_str());
-    guest.vmid <= 200 && !guest.template && os.is_some_and(|os| !windows(os))
+    GUESTS.contains(&guest.vmid) && os.is_some_and(|os| !windows(os))
 }
 
 fn machine(
