@@ -8,7 +8,8 @@ use std::{collections::BTreeMap, time::Duration};
 use host_capture::{Capture, Plan};
 
 use crate::{
-    Absent, ByteCount, PciAddress, Percent, Process, ProcessKind, Reading, Snapshot, Vendor,
+    Absent, ByteCount, Gpu, PciAddress, Percent, Process, ProcessKind, Reading, Snapshot, State,
+    Vendor,
 };
 
 pub use fdinfo::{Client, Engine};
@@ -107,7 +108,11 @@ impl Clients {
 impl Snapshot {
     /// Add who uses the cards of AMD and Intel, whose drivers tell it nowhere else.
     pub fn add_clients(&mut self, clients: &Clients) {
-        for gpu in self.gpus.iter_mut().filter(|gpu| gpu.vendor != Vendor::Nvidia) {
+        // Of a card that another driver holds, or none, these files tell nothing.
+        let told = |gpu: &&mut Gpu| {
+            gpu.vendor != Vendor::Nvidia && matches!(gpu.state, State::Ready | State::Asleep)
+        };
+        for gpu in self.gpus.iter_mut().filter(told) {
             let Some(address) = gpu.address else { continue };
             let mut processes: BTreeMap<u32, Process> = BTreeMap::new();
             for client in clients.all.iter().filter(|client| client.card == Some(address)) {

@@ -159,6 +159,7 @@ fn cards_of_amd_and_intel_get_their_users_and_nvidias_keep_theirs() {
         let users = gpu.processes.value().map(Vec::len);
         let expected = match gpu.vendor {
             gpu::Vendor::Nvidia => None,
+            _ if gpu.state.problem().is_some() => None,
             _ if gpu.address == Some(address) => Some(1),
             _ => Some(0),
         };
@@ -181,4 +182,20 @@ fn this_machine_can_be_asked_for_its_clients() {
     let later = Clients::from_capture(&Capture::open("/", &clients_plan()).unwrap());
     let shares = later.since(&clients, Duration::from_secs(1));
     assert!(shares.iter().flat_map(|own| &own.engines).all(|own| own.busy <= Percent(100.0)));
+}
+
+#[test]
+fn a_card_that_its_driver_does_not_hold_has_unknown_users_and_not_none() {
+    use gpu::host_capture::Kind;
+    let mut capture = Capture::default();
+    let card = "bus/pci/devices/0000:0a:00.0";
+    for (file, text) in [("class", "0x030000"), ("vendor", "0x1002"), ("device", "0x73bf")] {
+        capture.insert(format!("{card}/{file}"), Node::file(Ok(text.into())));
+    }
+    capture
+        .insert(format!("{card}/driver"), Node::link("../../../drivers/vfio-pci", Kind::Directory));
+    let mut snapshot = Snapshot::from_capture(&capture);
+    assert_eq!(snapshot.gpus[0].state, gpu::State::PassedThrough);
+    snapshot.add_clients(&clients(&[("proc/1/fdinfo/0", "pos:\t0\n")]));
+    assert_eq!(snapshot.gpus[0].processes, Reading::Absent(Absent::Missing));
 }
