@@ -189,6 +189,7 @@ fn a_card_that_its_driver_does_not_hold_has_unknown_users_and_not_none() {
     use gpu::host_capture::Kind;
     let mut capture = Capture::default();
     let card = "bus/pci/devices/0000:0a:00.0";
+    capture.insert(card, Node::directory());
     for (file, text) in [("class", "0x030000"), ("vendor", "0x1002"), ("device", "0x73bf")] {
         capture.insert(format!("{card}/{file}"), Node::file(Ok(text.into())));
     }
