@@ -41,6 +41,8 @@
 //!
 //! [`plan()`] brings everything of a host in one round trip, together with the sensors of the crate `hwmon`, and
 //! [`Snapshot::from_capture`] makes sense of it. A host without a GPU is an empty [`Snapshot`], not an error.
+//! [`owners_plan`] asks a host whose the processes are that use its cards, [`clients_plan`] who uses those of AMD and
+//! Intel, and [`Snapshot::prometheus`] writes all numbers for Prometheus.
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -33,6 +33,9 @@
 //! ```
 //!
 //! A virtual machine mostly has no sensors at all: an empty [`Snapshot`] is a valid answer, not an error.
+//!
+//! What is no sensor (load, memory, filesystems, disks, network) is told by the module `host`, a feature that is on by
+//! default.
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
