@@ -197,7 +197,13 @@ pub(crate) async fn post(
     if !html_snapshot {
         request = request.query("disable_html_snapshot", "");
     }
-    client.execute(request.json(new)?).await
+    client.execute(request.json(new)?).await.map_err(|error| match error.kind() {
+        // The server stores the bookmark first and its tags then, each for itself.
+        ErrorKind::Server => error.explained(
+            "the bookmark may be stored without its tags: store it again to make it whole",
+        ),
+        _ => error,
+    })
 }
 
 /// Whether an answer shows that the bookmark was there before, although nobody saw it: the server

@@ -138,6 +138,28 @@ async fn an_interrupted_import_is_resumed_without_a_bookmark_twice() {
 }
 
 #[tokio::test]
+async fn a_bookmark_that_was_stored_by_half_on_a_locked_database_is_made_whole() {
+    let tagged = |number| Entry {
+        tags: vec!["kept".into()],
+        ..entry(&format!("https://example.com/{number}"))
+    };
+    let mut world = World::with(0);
+    world.half_posts = 2;
+    let (server, world) = serve(world).await;
+    let bookmarks = server.client().bookmarks();
+    let plan = bookmarks.plan_import([tagged(1), tagged(2)], &ImportOptions::new()).await.unwrap();
+    assert_eq!(bookmarks.import(plan).await.failed().count(), 0);
+    let own = |index: usize| world.lock().unwrap().bookmarks[index]["tag_names"].clone();
+    assert_eq!((own(0), own(1)), (json!(["kept"]), json!(["kept"])));
+
+    // A single create does not do that by itself, but says so.
+    world.lock().unwrap().half_posts = 1;
+    let error = bookmarks.create("https://example.com/3").scrape(false).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Server);
+    assert!(error.hint().unwrap().contains("without its tags"), "{error}");
+}
+
+#[tokio::test]
 async fn a_merge_fills_what_is_empty_and_replaces_nothing() {
     let mut world = World::with(0);
     world.store(&json!({ "url": "https://example.com/a", "title": "Mine", "tag_names": ["own"] }));

@@ -17,6 +17,8 @@ pub struct World {
     /// Requests that are counted before they are answered, and what to do to one of them instead.
     pub posts: usize,
     pub break_after_posts: Option<usize>,
+    /// How many POSTs fail in the middle, as on a locked database: stored without tags, answered 500.
+    pub half_posts: usize,
     /// A rule of the user: this tag is added by every update.
     pub auto_tag: Option<String>,
 }
@@ -32,6 +34,7 @@ impl World {
             clock: "2026-11-22T12:00:00.000001Z".parse().unwrap(),
             posts: 0,
             break_after_posts: None,
+            half_posts: 0,
             auto_tag: None,
         };
         for number in 1..=count {
@@ -138,7 +141,14 @@ impl World {
                 if self.break_after_posts.is_some_and(|limit| self.posts > limit) {
                     return Answer::Nothing;
                 }
-                server::json(201, &self.store(&received.json()))
+                let mut given = received.json();
+                if self.half_posts > 0 {
+                    self.half_posts -= 1;
+                    given["tag_names"] = json!([]);
+                    self.store(&given);
+                    return server::text(500, "text/html", "<h1>Server Error (500)</h1>");
+                }
+                server::json(201, &self.store(&given))
             }
             ("GET", ["tags"]) => slice(received, &self.tags),
             ("POST", ["tags"]) => {
