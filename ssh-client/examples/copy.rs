@@ -39,7 +39,9 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 fn show(Progress { done, total, .. }: Progress) {
     match total {
-        Some(total) if total > 0 => eprint!("\r{} of {total} bytes, {} %", done, done * 100 / total),
+        Some(total) if total > 0 => {
+            eprint!("\r{} of {total} bytes, {} %", done, done * 100 / total)
+        }
         _ => eprint!("\r{done} bytes"),
     }
 }

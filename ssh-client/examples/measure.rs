@@ -14,7 +14,9 @@ type Failure = Box<dyn std::error::Error>;
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [config, what, rest @ ..] = &arguments[..] else { return Err("see the head of this file".into()) };
+    let [config, what, rest @ ..] = &arguments[..] else {
+        return Err("see the head of this file".into());
+    };
     let config = SshConfig::load_file(config)?;
     match (what.as_str(), rest) {
         ("execs", [host, count]) => execs(&config, host, count.parse()?, 1).await,
@@ -26,7 +28,12 @@ async fn main() -> Result<(), Failure> {
 }
 
 /// Commands over one connection, `at_once` at a time.
-async fn execs(config: &SshConfig, host: &str, count: usize, at_once: usize) -> Result<(), Failure> {
+async fn execs(
+    config: &SshConfig,
+    host: &str,
+    count: usize,
+    at_once: usize,
+) -> Result<(), Failure> {
     let session = Host::from_config(config, host)?.connect().await?;
     let started = Instant::now();
     futures_util::stream::iter(0..count)

@@ -10,12 +10,15 @@ use ssh_client::{Command, Error, Host, Output, SshConfig, printable};
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let (hosts, command) = match arguments.iter().position(|argument| argument == "--") {
-        Some(end) if end > 0 && end + 1 < arguments.len() => (&arguments[..end], &arguments[end + 1..]),
+        Some(end) if end > 0 && end + 1 < arguments.len() => {
+            (&arguments[..end], &arguments[end + 1..])
+        }
         _ => return Err("usage: run HOST… -- COMMAND ARGUMENT…".into()),
     };
     let config = SshConfig::load()?;
+    let config = &config;
     let mut results: FuturesUnordered<_> =
-        hosts.iter().map(|name| async { (name, run(&config, name, command).await) }).collect();
+        hosts.iter().map(|name| async move { (name, run(config, name, command).await) }).collect();
     while let Some((name, result)) = results.next().await {
         match result {
             Ok(output) => println!("{name}: {}\n{}", output.status, printable(&output.stdout)),

@@ -59,8 +59,9 @@ impl Command {
         self
     }
 
-    /// How long it may run, from when it is sent until it ends; without, as long as it likes. Then it gets the signal
-    /// TERM, and the call ends with [`ErrorKind::Timeout`].
+    /// How long it may take from the call until it ends; without, as long as it likes. Then the call ends with
+    /// [`ErrorKind::Timeout`], and the command gets the signal TERM. OpenSSH's server does not pass that on to commands
+    /// of root: those that neither read nor write go on there.
     #[must_use]
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = Some(limit);
@@ -77,6 +78,12 @@ impl Command {
 
     pub(crate) fn uses_sudo(&self) -> bool {
         self.sudo
+    }
+
+    pub(crate) fn took_too_long(&self, host: &str) -> Error {
+        let limit = self.timeout.unwrap_or_default();
+        let message = format!("{self} on {host} took longer than {limit:?} and was ended");
+        Error::new(ErrorKind::Timeout, message).on(host).after_sending()
     }
 
     /// The line for the host.

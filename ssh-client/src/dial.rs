@@ -17,6 +17,7 @@ use crate::error::words;
 use crate::handler::{Failure, Handler, Heard};
 use crate::host_keys::KeyCheck;
 use crate::prompt::Asking;
+use crate::ssh_config::AddressFamily;
 use crate::{Error, ErrorKind, Host, Result};
 
 /// How long the next address of a name waits for the one before (RFC 8305).
@@ -145,6 +146,11 @@ async fn connect(hop: &Host) -> Result<TcpStream> {
         .map_err(|error| {
             failed(ErrorKind::Resolve, format!("the name has no address: {error}")).caused_by(error)
         })?
+        .filter(|address| match hop.family {
+            AddressFamily::Inet => address.is_ipv4(),
+            AddressFamily::Inet6 => address.is_ipv6(),
+            _ => true,
+        })
         .collect();
     if addresses.is_empty() {
         return Err(failed(ErrorKind::Resolve, "the name has no address".to_owned()));

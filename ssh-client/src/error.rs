@@ -157,7 +157,7 @@ impl Error {
 
     /// The fingerprint of the key that the host showed, when it is the key that was not accepted.
     pub fn presented_key(&self) -> Option<Fingerprint> {
-        self.0.presented_key.clone()
+        self.0.presented_key
     }
 
     /// The methods of authentication that the host still offered when it gave up: `publickey`, `password` …

@@ -1,10 +1,9 @@
 //! Running commands.
 
-use std::time::Duration;
-
 use bytes::BytesMut;
 use tokio::io::AsyncWriteExt as _;
 use tokio::sync::oneshot;
+use tokio::time::Instant;
 
 use crate::chain::Pace;
 use crate::channel::{Alive, Control, Ending, Line, Writer, attend, signal_named};
@@ -12,7 +11,8 @@ use crate::pipe::Reader;
 use crate::printable::printable_line;
 use crate::{Command, Error, ErrorKind, Output, Result, Session, Status};
 
-/// A command that runs on a host. Dropping it ends the command with the signal TERM.
+/// A command that runs on a host. Dropping it ends the command with the signal TERM, as far as the host passes signals
+/// on (see [`Command::timeout`]), and closes its input and output.
 ///
 /// Both streams have to be read side by side, or dropped: a command that cannot write waits.
 #[derive(Debug)]
@@ -24,6 +24,8 @@ pub struct Running {
     stdin: Option<Writer>,
     control: Control,
     ending: oneshot::Receiver<Ending>,
+    /// When [`Command::timeout`] is over.
+    deadline: Option<Instant>,
     _alive: Alive,
 }
 
@@ -57,7 +59,13 @@ impl Running {
     /// [`Command::timeout`].
     pub async fn wait(mut self) -> Result<Status> {
         drop((self.stdout.take(), self.stderr.take(), self.stdin.take()));
-        let ended = (&mut self.ending).await;
+        let ended = match self.deadline {
+            Some(deadline) => match tokio::time::timeout_at(deadline, &mut self.ending).await {
+                Ok(ended) => ended,
+                Err(_) => return Err(self.command.took_too_long(&self.host)),
+            },
+            None => (&mut self.ending).await,
+        };
         let ending = ended.map_err(|_| self.error(ErrorKind::Lost, "ended without a word"))?;
         self.conclude(ending)
     }
@@ -112,11 +120,17 @@ fn wants_password(status: &Status, stderr: &[u8]) -> bool {
 }
 
 pub(crate) async fn start(session: &Session, command: Command) -> Result<Running> {
-    let limit = command.timeout;
-    within(limit, session.name(), &command.clone(), launch(session, command, Pace::Callers)).await
+    let deadline = command.timeout.map(|limit| Instant::now() + limit);
+    within(deadline, session, &command, launch(session, command.clone(), Pace::Callers, deadline))
+        .await
 }
 
-async fn launch(session: &Session, command: Command, pace: Pace) -> Result<Running> {
+async fn launch(
+    session: &Session,
+    command: Command,
+    pace: Pace,
+    deadline: Option<Instant>,
+) -> Result<Running> {
     let line = command.to_line()?;
     let opened = session.open_session(pace).await?;
     let Line { stdout, stderr, mut stdin, control, granted, ending, alive } = attend(opened);
@@ -128,6 +142,7 @@ async fn launch(session: &Session, command: Command, pace: Pace) -> Result<Runni
         stdin: None,
         control,
         ending,
+        deadline,
         _alive: alive,
     };
     let sent = running.control.exec(true, line).await;
@@ -161,10 +176,10 @@ async fn launch(session: &Session, command: Command, pace: Pace) -> Result<Runni
 }
 
 pub(crate) async fn run(session: &Session, command: Command) -> Result<Output> {
-    let (limit, most) = (command.timeout, command.output_limit);
-    let name = session.name();
+    let most = command.output_limit;
+    let deadline = command.timeout.map(|limit| Instant::now() + limit);
     let whole = async {
-        let mut running = launch(session, command.clone(), Pace::Ours).await?;
+        let mut running = launch(session, command.clone(), Pace::Ours, deadline).await?;
         drop(running.stdin());
         let (out, err) = (running.stdout(), running.stderr());
         let collected = tokio::try_join!(collect(out, most), collect(err, most));
@@ -181,7 +196,7 @@ pub(crate) async fn run(session: &Session, command: Command) -> Result<Output> {
         let status = running.wait().await?;
         Ok(Output { status, stdout: stdout.freeze(), stderr: stderr.freeze() })
     };
-    within(limit, name, &command, whole).await
+    within(deadline, session, &command, whole).await
 }
 
 enum Trouble {
@@ -202,16 +217,14 @@ async fn collect(reader: Option<Reader>, most: usize) -> Result<BytesMut, Troubl
 }
 
 async fn within<T>(
-    limit: Option<Duration>,
-    host: &str,
+    deadline: Option<Instant>,
+    session: &Session,
     command: &Command,
     future: impl Future<Output = Result<T>>,
 ) -> Result<T> {
-    let Some(limit) = limit else { return future.await };
-    tokio::time::timeout(limit, future).await.unwrap_or_else(|_| {
-        let message = format!("{command} on {host} took longer than {limit:?} and was ended");
-        Err(Error::new(ErrorKind::Timeout, message).on(host).after_sending())
-    })
+    let Some(deadline) = deadline else { return future.await };
+    let ended = tokio::time::timeout_at(deadline, future).await;
+    ended.unwrap_or_else(|_| Err(command.took_too_long(session.name())))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use std::time::Duration;
 use secrecy::SecretString;
 
 use crate::auth::Unlocked;
+use crate::ssh_config::{AddressFamily, AlgorithmList};
 use crate::{Error, ErrorKind, HostKeys, Prompt, Result, Session};
 
 /// More jump hosts than anybody has are a mistake.
@@ -35,6 +36,8 @@ pub struct Host {
     pub(crate) host_keys: HostKeys,
     pub(crate) host_key_alias: Option<String>,
     pub(crate) check_address: bool,
+    pub(crate) host_key_algorithms: Option<AlgorithmList>,
+    pub(crate) family: AddressFamily,
     pub(crate) connect_timeout: Duration,
     pub(crate) keepalive: Option<(Duration, usize)>,
     pub(crate) jump: Option<Box<Host>>,
@@ -88,6 +91,8 @@ impl Host {
             host_keys: HostKeys::default(),
             host_key_alias: None,
             check_address: false,
+            host_key_algorithms: None,
+            family: AddressFamily::Any,
             connect_timeout: Duration::from_secs(10),
             keepalive: Some((Duration::from_secs(15), 3)),
             jump: None,

@@ -1,4 +1,32 @@
-//! SSH sessions with OpenSSH's manners: jump hosts, known_hosts, ssh_config, agent, exec, shell, forwarding and SFTP.
+//! SSH sessions with OpenSSH's manners, without its programs: jump hosts, `known_hosts`, `ssh_config`, the agent,
+//! commands, shells, forwarding and SFTP over one connection per host.
+//!
+//! A [`Host`] says where a machine is and how it is known, or takes that from `~/.ssh/config`; [`Host::connect`] gives a
+//! [`Session`], which is cheap to clone and dials again when its connection has died. Errors say what was tried on which
+//! host, what came back and what to do; remote text in them cannot drive a terminal.
+//!
+//! ```no_run
+//! use ssh_client::{Command, Host, HostKeys, SshConfig};
+//!
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! // As `ssh k3s-master` would: address, user, keys, known_hosts and jumps of ~/.ssh/config …
+//! let session = Host::from_config(&SshConfig::load()?, "k3s-master")?.connect().await?;
+//!
+//! // … or in words.
+//! let pve = Host::new("pve").address("192.0.2.10").user("root").host_keys(HostKeys::default());
+//! let session = Host::new("k3s-master").address("192.0.2.103").user("k3s").via(pve).connect().await?;
+//!
+//! let output = session.run(Command::new(["cat", "/etc/rancher/k3s/k3s.yaml"]).sudo()).await?.success()?;
+//! println!("{}", output.text());
+//!
+//! // A connection that the host makes: AsyncRead + AsyncWrite.
+//! let api = session.stream("127.0.0.1", 6443).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Nothing is trusted without being asked: an unknown host is refused unless a policy of [`HostKeys`] says otherwise,
+//! and a changed or revoked key is refused under every policy.
 
 mod auth;
 mod chain;

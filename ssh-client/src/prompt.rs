@@ -102,7 +102,7 @@ impl fmt::Display for Question {
                 write!(formatter, "{host} asks: ")?;
                 for heading in [name, instructions] {
                     if !heading.trim().is_empty() {
-                        write!(formatter, "{}\n", printable(heading).trim())?;
+                        writeln!(formatter, "{}", printable(heading).trim())?;
                     }
                 }
                 formatter.write_str(&printable_line(prompt))

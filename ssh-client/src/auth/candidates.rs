@@ -27,7 +27,7 @@ pub(super) struct Candidate {
 /// Who has the private half.
 #[derive(Clone)]
 pub(super) enum Holder {
-    Agent { agent: Shared, identity: AgentIdentity },
+    Agent { agent: Shared, identity: Box<AgentIdentity> },
     File(KeyFile),
 }
 
@@ -118,9 +118,8 @@ pub(super) async fn candidates(
                     .flat_map(|file| file.certificates.clone())
                     .collect(),
             };
-            let holder = Holder::Agent { agent: agent.clone(), identity };
-            let plain =
-                matches!(&holder, Holder::Agent { identity: AgentIdentity::PublicKey { .. }, .. });
+            let plain = matches!(identity, AgentIdentity::PublicKey { .. });
+            let holder = Holder::Agent { agent: agent.clone(), identity: Box::new(identity) };
             candidates.extend(offers(&holder, Some(&public), &certificates, plain));
             if plain {
                 in_agent.push(public);

@@ -10,8 +10,9 @@ impl Host {
     /// The host that `ssh ALIAS` would connect to: address, port, user, keys, agent, known_hosts, time limits and the
     /// jumps on the way, with the semantics of ssh_config(5).
     ///
-    /// Two things differ. `StrictHostKeyChecking off` trusts a host that nothing is known about, but never a changed
-    /// key. `ProxyCommand` is refused: nothing is executed here.
+    /// Three things differ. `StrictHostKeyChecking off` trusts a host that nothing is known about, but never a changed
+    /// key. Without `ServerAliveInterval` a sign of life is asked for all the same. `ProxyCommand` is refused: nothing
+    /// is executed here.
     ///
     /// # Errors
     /// [`ErrorKind::Config`] when the configuration has no meaning for this name, or one that is not supported.
@@ -66,6 +67,8 @@ impl Host {
         host.certificates.clone_from(&hop.certificate_files);
         host.host_key_alias.clone_from(&hop.host_key_alias);
         host.check_address = hop.check_host_ip;
+        host.host_key_algorithms.clone_from(&hop.host_key_algorithms);
+        host.family = hop.address_family;
         host.methods = Methods {
             public_key: hop.pubkey_authentication && allows("publickey"),
             interactive: hop.kbd_interactive_authentication && allows("keyboard-interactive"),

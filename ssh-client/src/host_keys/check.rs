@@ -12,6 +12,7 @@ use russh::keys::{Certificate, PublicKeyOrCertificate};
 use super::{Rule, Unknown};
 use crate::known_hosts::{self, KnownHosts, Lookup, RecordedKey, Verdict};
 use crate::prompt::{Asking, Question};
+use crate::ssh_config::AlgorithmList;
 use crate::{Error, ErrorKind, Fingerprint, Host, Place, PublicKey, Result};
 
 /// Everything that is known about one host's keys, read once before connecting.
@@ -22,6 +23,8 @@ pub(crate) struct KeyCheck {
     lookup: Lookup,
     rule: Rule,
     known: KnownHosts,
+    /// `HostKeyAlgorithms`.
+    wanted: Option<AlgorithmList>,
 }
 
 /// The key that a host showed.
@@ -69,6 +72,7 @@ impl KeyCheck {
             lookup,
             rule: host.host_keys.0.clone(),
             known,
+            wanted: host.host_key_algorithms.clone(),
         })
     }
 
@@ -77,6 +81,10 @@ impl KeyCheck {
     pub(crate) fn preferred(&self) -> Preferred {
         let plain = algorithms();
         let names: Vec<String> = plain.iter().map(ToString::to_string).collect();
+        let names = match &self.wanted {
+            Some(list) => list.apply(names),
+            None => names,
+        };
         let key = self
             .known
             .algorithms_for(&self.lookup, names)
