@@ -3,6 +3,8 @@
 
 mod content;
 // Without a server that runs programs nobody asks for these.
+#[cfg(feature = "ssh")]
+pub(crate) mod guest;
 #[cfg_attr(not(feature = "ssh"), allow(dead_code))]
 mod mounts;
 mod proc;

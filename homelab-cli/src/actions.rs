@@ -68,6 +68,11 @@ pub trait Change: Send + Sync {
     /// What it costs, where it costs something: `what it has not saved is lost`.
     fn cost(&self) -> Option<String>;
 
+    /// What is to be said when somebody no longer wants to wait for it; absent where a task of the host goes on.
+    fn interrupted(&self) -> Option<Error> {
+        None
+    }
+
     /// Does it. Whoever waits sees the progress.
     fn carry_out<'a>(
         &'a self,
@@ -366,7 +371,9 @@ async fn act(changes: &[Box<dyn Change>], lab: &Lab, ui: &Ui) -> (Vec<Step>, Opt
         let watch = Watch::new(ui);
         let outcome = tokio::select! {
             outcome = change.carry_out(lab, &watch) => outcome,
-            Ok(()) = tokio::signal::ctrl_c() => Err(watch.interrupted()),
+            Ok(()) = tokio::signal::ctrl_c() => {
+                Err(change.interrupted().unwrap_or_else(|| watch.interrupted()))
+            }
         };
         match outcome {
             Ok(done) => {

@@ -183,7 +183,7 @@ impl From<gpu::Error> for Error {
             gpu::ErrorKind::NoDevice => Kind::NotFound,
             _ => Kind::Failed,
         };
-        let hint = error.hint();
-        Error::new(kind, error.to_string()).hint(hint)
+        // The message says already what to do.
+        Error::new(kind, error.to_string())
     }
 }

@@ -53,6 +53,14 @@ pub struct Machine {
     pub notes: Vec<String>,
 }
 
+impl Machine {
+    /// Whether the output that it was read from ends too early.
+    pub fn is_truncated(&self) -> bool {
+        let load = self.load.as_ref().is_some_and(|load| load.truncated);
+        self.sensors.truncated || load || self.gpus.truncated
+    }
+}
+
 impl Door {
     /// The name of the machine behind it.
     pub fn name(&self, lab: &Lab) -> String {

@@ -115,7 +115,7 @@ pub(super) const FOLDERS: &[(&str, Files)] = &[
             ("in8_label", "VBAT Voltage"),
             ("in8_input", "3239"),
             ("curr1_label", "CPU VRM Output Current"),
-            ("curr1_input", "17000"),
+            ("curr1_input", "11000"),
             ("fan1_label", "CPU Fan"),
             ("fan1_input", "918"),
             ("fan2_label", "Chassis Fan 1"),

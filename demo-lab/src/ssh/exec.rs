@@ -60,10 +60,8 @@ pub(crate) async fn serve(
     handle: Handle,
 ) {
     let id = channel.id();
-    if host.vmid.is_none() {
-        // What the kernel counts has moved on. Should it not, then the host stands still.
-        let _ = crate::sensors::refresh(&host.root, host.shared.uptime(&host));
-    }
+    // What the kernel counts has moved on. Should it not, then the host stands still.
+    let _ = host.shared.write_proc(&host);
     let (read, write) = channel.split();
     let (into_stdin, stdin) = duplex(64 * 1024);
     let (incidents, happened) = mpsc::unbounded_channel();

@@ -26,8 +26,9 @@ pub(crate) fn write(shared: &Shared) -> io::Result<Vec<SshHost>> {
     for machine in &shared.machines {
         furnish(machine, &public)?;
         content::write(machine)?;
-        if machine.vmid.is_none() {
-            crate::sensors::write(&machine.root, shared.uptime(machine))?;
+        match machine.vmid {
+            None => crate::sensors::write(&machine.root, shared.uptime(machine))?,
+            Some(_) => shared.write_proc(machine)?,
         }
         let key = machine.knobs().host_key.clone();
         let (name, address) = (&machine.name, machine.address);

@@ -18,6 +18,7 @@ use super::auth::{Policy, Question, SshAuth};
 use super::events::{Events, SshWhat};
 use super::keys::{self, SshKeyKind};
 use super::shims::Bridge;
+use crate::sensors::guest::{self, GuestFacts};
 use crate::serve::{SharedWorld, listen};
 use crate::world::World;
 use crate::world::accounts;
@@ -210,6 +211,27 @@ impl Shared {
         let world = self.world.lock();
         let booted = world.booted(&machine.name).unwrap_or_default();
         world.clock.time().saturating_sub(Duration::from_secs(booted))
+    }
+
+    /// Writes what the `/proc` of a host says at this moment.
+    pub(crate) fn write_proc(&self, machine: &Machine) -> io::Result<()> {
+        let uptime = self.uptime(machine);
+        let facts = {
+            let world = self.world.lock();
+            let now = world.clock.now();
+            machine.vmid.and_then(|vmid| world.guests.get(&vmid)).map(|guest| GuestFacts {
+                name: guest.name.clone(),
+                cpus: guest.cpus,
+                memory_bytes: guest.memory_bytes,
+                memory_used: guest.memory.of(guest.memory_bytes, now),
+                load: guest.cpu.at(now),
+                uptime,
+            })
+        };
+        match facts {
+            Some(facts) => guest::write(&machine.root, &facts),
+            None => crate::sensors::refresh(&machine.root, uptime),
+        }
     }
 
     /// A host by its name, in any case.

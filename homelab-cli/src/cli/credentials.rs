@@ -24,4 +24,6 @@ pub enum CredentialsCommand {
 pub enum Service {
     /// The Proxmox VE API: a token's secret, or the user's password
     Proxmox,
+    /// linkding: a token of its API
+    Linkding,
 }

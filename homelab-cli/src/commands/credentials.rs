@@ -29,14 +29,26 @@ fn request(service: Service, lab: &Lab) -> Result<(Request, String), Error> {
             };
             Ok((Request::proxmox(config), account))
         }
+        Service::Linkding => {
+            let config = lab.linkding_config()?;
+            Ok((Request::linkding(config), config.url.to_string()))
+        }
     }
 }
 
 async fn status(lab: &Lab) -> Result<Outcome, Error> {
-    let (request, account) = request(Service::Proxmox, lab)?;
+    let mut credentials = vec![status_of(Service::Proxmox, lab).await?];
+    if lab.config()?.linkding.is_some() {
+        credentials.push(status_of(Service::Linkding, lab).await?);
+    }
+    Ok(Outcome::report(CredentialsStatus { credentials }))
+}
+
+async fn status_of(service: Service, lab: &Lab) -> Result<CredentialStatus, Error> {
+    let (request, account) = request(service, lab)?;
     let tried = lab.credentials().status(&request).await;
     let found = tried.iter().find(|tried| tried.answer == Answer::Found);
-    let credential = CredentialStatus {
+    Ok(CredentialStatus {
         service: request.service().to_owned(),
         account,
         source: found.map(|tried| tried.source.to_string()),
@@ -47,8 +59,7 @@ async fn status(lab: &Lab) -> Result<Outcome, Error> {
                 result: tried.answer.to_string(),
             })
             .collect(),
-    };
-    Ok(Outcome::report(CredentialsStatus { credentials: vec![credential] }))
+    })
 }
 
 async fn set(service: Service, lab: &Lab, ui: &Ui) -> Result<Outcome, Error> {

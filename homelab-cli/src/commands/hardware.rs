@@ -59,7 +59,7 @@ async fn look(args: HardwareArgs, lab: &Lab, ui: &Ui) -> Result<Machine, Error> 
     for note in &machine.notes {
         ui.warn(note);
     }
-    if machine.sensors.truncated {
+    if machine.is_truncated() {
         ui.warn("the output was cut off; readings are missing");
     }
     Ok(machine)

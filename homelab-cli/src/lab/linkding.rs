@@ -70,6 +70,14 @@ impl Lab {
         Ok(format!("{root}{}", self.linkding_config()?.data.display()))
     }
 
+    /// Refuses to store a secret of the demo where the user keeps those of the real lab.
+    pub fn refuse_secrets_of_the_demo(&self) -> Result<(), Error> {
+        match self.global.demo() {
+            false => Ok(()),
+            true => Err(Error::new(Kind::Refused, "the demo's secrets are not stored among yours")),
+        }
+    }
+
     /// Whether the configuration reaches that machine.
     pub fn knows_linkding_host(&self) -> bool {
         let configured = self.linkding_config().is_ok_and(|config| config.host.is_some());

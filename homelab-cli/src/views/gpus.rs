@@ -150,7 +150,6 @@ pub(super) fn draw_problems(problems: &[GpuProblem], screen: &mut Screen) {
         for line in problem.message.lines().skip(1) {
             screen.text(format!("    {}", line.trim_start()));
         }
-        screen.line([Text::new(format!("    hint: {}", problem.hint), Tone::Faint)]);
     }
 }
 

@@ -410,10 +410,8 @@ impl Document for SensorList {
         for chip in &self.chips {
             if let Some(age) = chip.age_seconds {
                 let age = format::duration(std::time::Duration::from_secs(age));
-                screen.line([Text::new(
-                    format!("  {} was read {age} ago, and is not to be read more often", chip.name),
-                    Tone::Faint,
-                )]);
+                // The reason stands with the rule; here a line has to fit beside the table.
+                screen.line([Text::new(format!("  {}: read {age} ago", chip.name), Tone::Faint)]);
             }
         }
         for problem in &self.problems {

@@ -309,6 +309,66 @@ fn an_import_that_fails_half_way_goes_on_with_the_rest() {
 }
 
 #[test]
+fn an_interrupted_import_goes_on_where_it_stopped() {
+    let home = home();
+    let mut text = String::from("<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n");
+    for number in 0..400 {
+        text += &format!("<DT><A HREF=\"https://many.example.org/{number}\">Page {number}</A>\n");
+    }
+    home.write("many.html", &text);
+    let slow =
+        Rule::new("/api/bookmarks", Fault::Latency(Duration::from_millis(50))).method("POST");
+    home.control().linkding().add(slow);
+    let mut child = std::process::Command::new(assert_cmd::cargo::cargo_bin!("homelab"))
+        .args(["linkding", "import", "many.html", "--yes", "--no-log", "-o", "json"])
+        .env("HOME", home.path(""))
+        .current_dir(home.path(""))
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    for _ in 0..400 {
+        if written(&home).len() > 20 {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(25));
+    }
+    let kill = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(kill.unwrap().success());
+    let status = child.wait().unwrap();
+    let mut said = String::new();
+    std::io::Read::read_to_string(&mut child.stderr.take().unwrap(), &mut said).unwrap();
+    assert_eq!(status.code(), Some(130), "{said}");
+    assert!(said.contains("what is stored so far stays"), "{said}");
+    home.control().linkding().clear_rules();
+    let stored = home.json("linkding list")["count"].as_u64().unwrap() - 33;
+    assert!((1..400).contains(&stored), "{stored}");
+    home.control().linkding().forget_requests();
+    let run = home.run("linkding import many.html --yes --no-log");
+    assert_eq!(run.status, 0, "{}", run.transcript());
+    assert!(run.stderr.contains("250 of "), "{}", run.stderr);
+    assert_eq!(home.json("linkding list")["count"], 433);
+    assert_eq!(written(&home).len() as u64, 400 - stored);
+}
+
+#[test]
+fn a_token_is_stored_and_found_again_by_the_word_of_the_hint() {
+    let home = home();
+    let url = home.linkding().url.clone();
+    home.write_config(&format!(
+        "  linkding:\n    url: {url}\n    keychain_service: homelab-test-linkding\n"
+    ));
+    let run = home.run("linkding list");
+    assert_eq!(run.status, 4, "{}", run.transcript());
+    assert!(run.stderr.contains("homelab credentials set linkding"), "{}", run.stderr);
+    let status = home.json("credentials status");
+    assert_eq!(status["credentials"][1]["service"], "linkding");
+    let mut command = home.command(&["linkding", "list", "-o", "json"]);
+    let run = crate::support::run(command.env("HOMELAB_LINKDING_TOKEN", &home.linkding().token));
+    assert_eq!(run.status, 0, "{}", run.transcript());
+}
+
+#[test]
 fn a_file_that_holds_no_bookmarks_is_refused() {
     let home = home();
     home.write("page.html", "<html><body>Hello</body></html>");

@@ -182,6 +182,14 @@ fn a_token_that_is_not_taken_is_not_stored() {
 }
 
 #[test]
+fn the_demo_stores_no_token_among_those_of_its_user() {
+    let home = home();
+    let run = home.run("linkding token create homelab --yes --demo");
+    assert_eq!(run.status, 7, "{}", run.transcript());
+    assert!(run.stderr.contains("not stored among yours"), "{}", run.stderr);
+}
+
+#[test]
 fn a_user_is_made_with_a_password_that_nobody_sees() {
     let home = home();
     let given = with_manage(&home, "homelab-answer:made");

@@ -21,6 +21,8 @@ fn a_command_runs_there_and_its_status_becomes_ours() {
     let guest = home.run("ssh Git-Service -- hostname");
     assert_eq!(guest.stdout, "Git-Service\n", "{}", guest.stderr);
     assert_eq!(home.run_words(&["ssh", "pve", "--", "sh", "-c", "exit 37"]).status, 37);
+    let guests = "  infrastructure: { containers: [{ vmid: 200, name: Git-Service }] }\n";
+    home.write_config(&format!("{}{guests}", home.ssh_section()));
     let by_number = home.run("ssh 200 -- hostname");
     assert_eq!(by_number.stdout, "Git-Service\n", "{}", by_number.stderr);
 }

@@ -227,11 +227,11 @@ macro_rules! assert_screen {
         settings.add_filter(r"\d{8}-\d{6}(-\d+)?", "[stamp]");
         settings.add_filter(r" +\d+ s\n", "  [took]\n");
         settings.add_filter(r#""age_seconds": \d+"#, r#""age_seconds": "[age]""#);
-        settings.add_filter(r" was read .+ ago", " was read [age] ago");
+        settings.add_filter(r": read .+ ago", ": read [age] ago");
         settings.add_filter(r"\b\d+ ms\b", "[ms]");
         settings.add_filter(r#""elapsed_ms": \d+"#, r#""elapsed_ms": "[ms]""#);
         settings.add_filter(
-            "(HARDWARE|TEMPERATURES|FANS|VOLTAGES|CURRENTS|POWER|OTHER)  \\S+",
+            "(LOAD|HARDWARE|TEMPERATURES|FANS|VOLTAGES|CURRENTS|POWER|OTHER)  \\S+",
             "$1  [host]",
         );
         settings.add_filter(r#""host": "[^"]+""#, r#""host": "[host]""#);

@@ -77,6 +77,14 @@ impl Change for Import {
         .boxed()
     }
 
+    fn interrupted(&self) -> Option<Error> {
+        let message = "interrupted; what is stored so far stays";
+        Some(
+            Error::new(Kind::Interrupted, message)
+                .hint("the same command again goes on with the rest"),
+        )
+    }
+
     fn carry_out<'a>(
         &'a self,
         lab: &'a Lab,

@@ -87,6 +87,14 @@ impl Change for TagChange {
         .boxed()
     }
 
+    fn interrupted(&self) -> Option<Error> {
+        let message = "interrupted; some bookmarks have the new name, the others still the old one";
+        Some(
+            Error::new(Kind::Interrupted, message)
+                .hint("the same command again goes on with the rest"),
+        )
+    }
+
     fn carry_out<'a>(
         &'a self,
         lab: &'a Lab,

@@ -40,5 +40,6 @@ pub(super) async fn run(args: ShellArgs, lab: &Lab, ui: &Ui) -> Result<Outcome, 
         return exec::run(&session, command, ui).await;
     }
     let sudo = if is_root(&session) { "" } else { "sudo -n " };
-    exec::shell(&session, Shell::command(Command::shell(format!("{sudo}pct enter {number}"))), ui).await
+    exec::shell(&session, Shell::command(Command::shell(format!("{sudo}pct enter {number}"))), ui)
+        .await
 }

@@ -20,6 +20,9 @@ pub(super) async fn create_token(
     lab: &Lab,
     ui: &Ui,
 ) -> Result<Outcome, Error> {
+    if !safety.dry_run {
+        lab.refuse_secrets_of_the_demo()?;
+    }
     let change: Box<dyn Change> = Box::new(CreateToken { user, name });
     actions::run("linkding token create", vec![change], safety, lab, ui).await
 }
