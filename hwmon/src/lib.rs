@@ -32,6 +32,10 @@
 //! # }
 //! ```
 //!
+//! Beyond one moment: [`Sensors`] and [`Cache`] spare chips that suffer from being asked, [`History`] judges by
+//! what was seen before, [`Watch`] raises what passes its limits, and [`prometheus`] writes it all down for
+//! monitoring.
+//!
 //! A virtual machine mostly has no sensors at all: an empty [`Snapshot`] is a valid answer, not an error.
 //!
 //! What is no sensor (load, memory, filesystems, disks, network) is told by the module `host`, a feature that is on by

@@ -32,7 +32,7 @@ pub struct PlanOptions {
 }
 
 /// One entry of this directory is one chip.
-const CHIPS: &str = "class/hwmon/*";
+pub(crate) const CHIPS: &str = "class/hwmon/*";
 
 impl PlanOptions {
     /// Leave out nothing but sleeping devices.
@@ -67,7 +67,7 @@ impl PlanOptions {
     /// The plan, for all chips of a host.
     #[must_use]
     pub fn plan(&self) -> Plan {
-        self.chip_plan(Self::host_plan(), CHIPS)
+        self.chips_plan(Self::host_plan())
     }
 
     /// What is read once for all chips: the chips there are, and the names of the I²C adapters.
@@ -77,8 +77,9 @@ impl PlanOptions {
             .fold(Plan::new().list(CHIPS), Plan::read)
     }
 
-    /// What is read of one entry of `class/hwmon`, or of all that a pattern means.
-    pub(crate) fn chip_plan(&self, plan: Plan, chip: &str) -> Plan {
+    /// What is read of each chip; after what another plan reads.
+    pub(crate) fn chips_plan(&self, plan: Plan) -> Plan {
+        let chip = CHIPS;
         let identity = IDENTITY_FILES
             .into_iter()
             .fold(plan.list(chip).read(&format!("{chip}/name")), |plan, file| {
@@ -90,7 +91,7 @@ impl PlanOptions {
             .chain(["device/subsystem", "device/bus", "device/device"])
             .chain(["device/device/subsystem", "device/device/bus"])
             .fold(identity, |plan, link| plan.list(&format!("{chip}/device/{link}")));
-        let values = self.spare(links, chip).read(&format!("{chip}/*"));
+        let values = self.spare(links).read(&format!("{chip}/*"));
         let legacy = ChannelKind::ALL.into_iter().fold(values, |plan, kind| {
             plan.read(&format!("{chip}/device/{}[0-9]*", kind.prefix()))
         });
@@ -100,7 +101,8 @@ impl PlanOptions {
     }
 
     /// From here on nothing that would ask the hardware, where the hardware should be left alone.
-    fn spare(&self, plan: Plan, chip: &str) -> Plan {
+    fn spare(&self, plan: Plan) -> Plan {
+        let chip = CHIPS;
         let plan = ["name", "device/name"]
             .into_iter()
             .fold(plan, |plan, file| plan.spare(chip, file, self.left_out.iter().cloned()));

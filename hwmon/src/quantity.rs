@@ -158,11 +158,24 @@ fn c_number(text: &str) -> Option<f64> {
         #[allow(clippy::cast_precision_loss)]
         return u128::from_str_radix(&hex[..end], 16).ok().map(|number| sign * number as f64);
     }
-    // The longest start that reads as a decimal number.
-    let end = unsigned.find(|c: char| !"0123456789.eE+-".contains(c)).unwrap_or(unsigned.len());
-    let number =
-        (1..=end.min(64)).rev().find_map(|end| unsigned.get(..end)?.parse::<f64>().ok())?;
+    let number: f64 = unsigned[..decimal_length(unsigned)].parse().ok()?;
     number.is_finite().then_some(sign * number)
+}
+
+/// How much of a text reads as a decimal number: digits with a point among them, and an exponent.
+fn decimal_length(text: &str) -> usize {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let whole = digits(text);
+    let fraction = text[whole..].strip_prefix('.').map_or(0, |after| 1 + digits(after));
+    let mantissa = whole + fraction;
+    let exponent = text[mantissa..].strip_prefix(['e', 'E']).map_or(0, |after| {
+        let sign = usize::from(after.starts_with(['+', '-']));
+        match digits(&after[sign..]) {
+            0 => 0,
+            count => 1 + sign + count,
+        }
+    });
+    mantissa + exponent
 }
 
 /// For people: `46.25 °C`, `1.8 GHz`, `50 %`.
@@ -200,8 +213,13 @@ mod tests {
         assert_eq!(value("90.0%"), Some(90.0));
         assert_eq!(value("1e3"), Some(1000.0));
         assert_eq!(value("12e"), Some(12.0));
+        assert_eq!(value("1.5e-3x"), Some(0.0015));
+        assert_eq!(value("1e+"), Some(1.0));
+        assert_eq!(value(".5"), Some(0.5));
+        assert_eq!(value("1.2.3"), Some(1.2));
+        assert_eq!(value(&"9".repeat(400)), None, "no number is better than a shorter one");
         assert_eq!(value("41000\0\0\0"), Some(41000.0));
-        for text in ["", "n/a", "nan", "inf", "-", "0x", "%", "é1"] {
+        for text in ["", "n/a", "nan", "inf", "-", "0x", "%", ".", "e5", "--1", "é1"] {
             assert_eq!(value(text), None, "{text:?}");
         }
     }

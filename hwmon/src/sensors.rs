@@ -12,11 +12,12 @@ use std::{
 
 use host_capture::{Capture, Plan};
 
+use crate::plan::CHIPS;
 use crate::{
     Cache, CacheError, Chip, Freshness, PlanOptions, Presence, Rules, Snapshot, Spared,
     sensors::rescan::Fresh,
 };
-use readers::{Busy, Job};
+use readers::{Job, Readers};
 
 /// The sensors of a sysfs on this machine: `/sys`, or a copy of one.
 ///
@@ -45,7 +46,16 @@ pub struct Sensors {
     deadline: Duration,
     cache_file: Option<PathBuf>,
     cache: Arc<Mutex<Cache>>,
-    busy: Busy,
+    readers: Readers,
+    plans: Arc<Mutex<Plans>>,
+}
+
+/// Plans that are made once, not at every reading.
+#[derive(Debug, Default)]
+struct Plans {
+    host: Option<Arc<Plan>>,
+    /// For these options.
+    chips: Option<(PlanOptions, Arc<Plan>)>,
 }
 
 /// How long a chip is waited for when nothing else is said.
@@ -80,7 +90,8 @@ impl Sensors {
             deadline: DEADLINE,
             cache_file: None,
             cache: Arc::default(),
-            busy: Busy::default(),
+            readers: Readers::default(),
+            plans: Arc::default(),
         })
     }
 
@@ -123,20 +134,18 @@ impl Sensors {
     /// # Errors
     /// When the root went away since [`open`](Self::open).
     pub fn read(&self) -> Result<Snapshot, Error> {
-        let mut capture = Capture::open(&self.root, &PlanOptions::host_plan())?;
         let now = SystemTime::now();
         let options = self.options.clone().leave_out_all(self.fresh_drivers(now));
+        let (host, plan) = self.plans(options);
+        let mut capture = Capture::open(&self.root, &host)?;
         let jobs = capture.children("class/hwmon").map(|(node, _)| {
             let chip = format!("class/hwmon/{node}");
-            let (root, options) = (self.root.clone(), options.clone());
-            let job = {
-                let chip = chip.clone();
-                move || Capture::open(root, &options.chip_plan(Plan::new(), &chip))
-            };
+            let (root, plan, own) = (self.root.clone(), Arc::clone(&plan), chip.clone());
+            let job = move || Capture::open_one(root, &plan, CHIPS, &own);
             (chip, Box::new(job) as Job<_>)
         });
         let mut no_answer = BTreeMap::new();
-        for (chip, read) in readers::run(jobs.collect(), self.deadline, &self.busy) {
+        for (chip, read) in self.readers.run(jobs.collect(), self.deadline) {
             match read {
                 Some(part) => capture.extend(part?),
                 None => {
@@ -173,7 +182,7 @@ impl Sensors {
             let files = rescan::Files::of(&self.root, chip, &self.options);
             (format!("class/hwmon/{}", chip.node), Box::new(|| files.read()) as Job<Fresh>)
         });
-        let mut results = readers::run(jobs.collect(), self.deadline, &self.busy);
+        let mut results = self.readers.run(jobs.collect(), self.deadline);
         let is_back = |chip: &Chip| {
             let result = results.get(&format!("class/hwmon/{}", chip.node));
             match chip.freshness {
@@ -204,6 +213,20 @@ impl Sensors {
         snapshot.judge(&self.rules);
         self.complete(snapshot, now);
         Ok(())
+    }
+
+    fn plans(&self, options: PlanOptions) -> (Arc<Plan>, Arc<Plan>) {
+        let mut plans = self.plans.lock().unwrap_or_else(PoisonError::into_inner);
+        let host = plans.host.get_or_insert_with(|| Arc::new(PlanOptions::host_plan()));
+        let host = Arc::clone(host);
+        match &plans.chips {
+            Some((known, plan)) if *known == options => (host, Arc::clone(plan)),
+            _ => {
+                let plan = Arc::new(options.chips_plan(Plan::new()));
+                plans.chips = Some((options, Arc::clone(&plan)));
+                (host, plan)
+            }
+        }
     }
 
     fn fresh_drivers(&self, now: SystemTime) -> Vec<String> {

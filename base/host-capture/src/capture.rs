@@ -1,6 +1,6 @@
 //! The value that both doors give: what was seen, and pure questions about it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use crate::ReadError;
 
@@ -133,11 +133,17 @@ impl Capture {
     /// Note a path; for captures that are put together in memory. What an earlier note knew and this one does
     /// not (a link's target, a content) is kept.
     pub fn insert(&mut self, path: impl Into<String>, node: Node) {
-        let known =
-            self.nodes.entry(path.into()).or_insert(Node { content: None, link: None, ..node });
-        known.kind = node.kind;
-        known.link = node.link.or(known.link.take());
-        known.content = node.content.or(known.content.take());
+        match self.nodes.entry(path.into()) {
+            Entry::Vacant(place) => {
+                place.insert(node);
+            }
+            Entry::Occupied(known) => {
+                let known = known.into_mut();
+                known.kind = node.kind;
+                known.link = node.link.or(known.link.take());
+                known.content = node.content.or(known.content.take());
+            }
+        }
     }
 
     /// Note what a command gave; for captures that are put together in memory.

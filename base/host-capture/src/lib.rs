@@ -54,7 +54,39 @@ impl Capture {
     /// # Errors
     /// When `root` is no directory that can be opened. What is missing or unreadable below it is no error.
     pub fn open(root: impl AsRef<Path>, plan: &Plan) -> Result<Self, Error> {
-        local::open(root.as_ref(), plan)
+        local::open(root.as_ref(), plan, None)
+    }
+
+    /// As [`open`](Self::open), for one of the paths that the pattern `every` means, and only for what the plan
+    /// has at and below it: to carry out a plan in parts, one after the other or side by side. Commands of the
+    /// plan are not run.
+    ///
+    /// ```
+    /// use host_capture::{Capture, Plan};
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let host = tempfile::tempdir()?;
+    /// # for chip in ["chip0", "chip1"] {
+    /// #     std::fs::create_dir(host.path().join(chip))?;
+    /// #     std::fs::write(host.path().join(chip).join("name"), "k10temp\n")?;
+    /// # }
+    /// let plan = Plan::new().list("chip*").read("chip*/*");
+    /// let mut whole = Capture::open_one(host.path(), &plan, "chip*", "chip0")?;
+    /// assert_eq!(whole.node("chip1/name"), None);
+    /// whole.extend(Capture::open_one(host.path(), &plan, "chip*", "chip1")?);
+    /// assert_eq!(whole, Capture::open(host.path(), &plan)?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    /// As [`open`](Self::open).
+    pub fn open_one(
+        root: impl AsRef<Path>,
+        plan: &Plan,
+        every: &str,
+        one: &str,
+    ) -> Result<Self, Error> {
+        local::open(root.as_ref(), plan, Some((every, one)))
     }
 
     /// Read what [`Plan::shell_command`] wrote to standard output.

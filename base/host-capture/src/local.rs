@@ -8,43 +8,55 @@ use std::{
     path::{Path, PathBuf},
     process::{Command, Stdio},
     rc::Rc,
+    sync::Arc,
 };
 
 use crate::{
     Capture, Error, Kind, Node, Output, Plan, ReadError, Spared,
     capture::{path_text, trim_content},
     error::Problem,
-    pattern::Component,
+    pattern::{Component, Pattern},
     plan::{self, SYSFS_ATTRIBUTE, Spare, Step},
 };
 
-/// Carry out `plan` below `root`.
-pub(crate) fn open(root: &Path, plan: &Plan) -> Result<Capture, Error> {
+/// Carry out `plan` below `root`. `only`: of what a pattern means, this one, and nothing beside it.
+pub(crate) fn open(root: &Path, plan: &Plan, only: Option<(&str, &str)>) -> Result<Capture, Error> {
     let missing = |source| Problem::Root { path: root.to_owned(), source };
     if !fs::metadata(root).map_err(missing)?.is_dir() {
         return Err(missing(ErrorKind::NotADirectory.into()).into());
     }
     let mut capture = Capture::default();
+    let every = only.map(|(every, _)| Pattern::new(every));
     let mut walk = Walk::new(root, plan);
+    let is_inside = |pattern: &Pattern| {
+        every.as_ref().is_none_or(|every| {
+            let length = every.components().len();
+            pattern.starts().get(length) == every.starts().last()
+        })
+    };
+    if let (Some(every), Some((_, one))) = (&every, only) {
+        walk.mean(every, one);
+    }
     for step in &plan.steps {
         match step {
-            Step::Look(look) => {
-                for found in walk.expand(look.pattern.components()) {
+            Step::Look(look) if is_inside(&look.pattern) => {
+                for found in walk.expand(&look.pattern, look.pattern.components().len()) {
                     let limit = look.limit.filter(|_| !capture.is_spared(&found.name));
                     found.look_at(limit, &mut capture);
                 }
             }
-            Step::Spare(spare) => {
-                for file in walk.expand(spare.files.components()) {
+            Step::Spare(spare) if is_inside(&spare.files) => {
+                for file in walk.expand(&spare.files, spare.files.components().len()) {
                     if let Some((directory, word)) = file.word(spare) {
                         let spared = Spared { file: spare.file.clone(), word };
                         capture.insert_spared(directory, spared);
                     }
                 }
             }
+            Step::Look(_) | Step::Spare(_) => {}
         }
     }
-    for command in &plan.commands {
+    for command in plan.commands.iter().filter(|_| only.is_none()) {
         capture.insert_output(&command.id, run(root, command));
     }
     Ok(capture)
@@ -63,10 +75,10 @@ struct Found {
 struct Walk<'a> {
     root: &'a Path,
     /// What the starts of patterns mean.
-    expanded: HashMap<&'a [Component], Rc<Vec<Found>>>,
+    expanded: HashMap<Arc<str>, Rc<Vec<Found>>>,
     /// Starts of patterns whose directories are listed at some time: then plain names in them need no call of
     /// their own.
-    listed: HashSet<&'a [Component]>,
+    listed: &'a HashSet<Arc<str>>,
     listings: HashMap<PathBuf, Rc<Listing>>,
 }
 
@@ -74,31 +86,38 @@ type Listing = HashMap<OsString, Option<FileType>>;
 
 impl<'a> Walk<'a> {
     fn new(root: &'a Path, plan: &'a Plan) -> Self {
-        let mut listed = HashSet::new();
-        for step in &plan.steps {
-            let components = match step {
-                Step::Look(look) => look.pattern.components(),
-                Step::Spare(spare) => spare.files.components(),
-            };
-            let wild = components.iter().enumerate().filter(|(_, part)| part.literal().is_none());
-            listed.extend(wild.map(|(index, _)| &components[..index]));
-        }
+        let listed = &plan.listed;
         Self { root, expanded: HashMap::new(), listed, listings: HashMap::new() }
     }
 
-    fn expand(&mut self, pattern: &'a [Component]) -> Vec<Found> {
-        let Some((last, start)) = pattern.split_last() else {
+    /// From here on a pattern means this path alone.
+    fn mean(&mut self, pattern: &Pattern, one: &str) {
+        let found = Found { real: self.root.join(one), name: one.to_owned(), file_type: None };
+        if let Some(whole) = pattern.starts().last() {
+            self.expanded.insert(Arc::clone(whole), Rc::new(vec![found]));
+        }
+    }
+
+    /// What the first components of a pattern mean.
+    fn expand(&mut self, pattern: &Pattern, length: usize) -> Vec<Found> {
+        let whole = &pattern.starts()[length];
+        if let Some(known) = self.expanded.get(whole) {
+            return known.to_vec();
+        }
+        let Some(before) = length.checked_sub(1) else {
             let root = self.root.to_owned();
             return vec![Found { real: root, name: String::new(), file_type: None }];
         };
+        let start = &pattern.starts()[before];
         let directories = match self.expanded.get(start) {
             Some(known) => Rc::clone(known),
             None => {
-                let directories = Rc::new(self.expand(start));
-                self.expanded.insert(start, Rc::clone(&directories));
+                let directories = Rc::new(self.expand(pattern, before));
+                self.expanded.insert(Arc::clone(start), Rc::clone(&directories));
                 directories
             }
         };
+        let last = &pattern.components()[before];
         let is_listed = self.listed.contains(start);
         directories.iter().flat_map(|directory| self.inside(directory, last, is_listed)).collect()
     }
@@ -106,16 +125,14 @@ impl<'a> Walk<'a> {
     /// What a component may mean in a directory. Whether a plain name is there is only said when the directory
     /// is listed anyway.
     fn inside(&mut self, directory: &Found, component: &Component, is_listed: bool) -> Vec<Found> {
-        let literal = component.literal();
-        if let (Some(literal), false) = (&literal, is_listed) {
-            let name = String::from_utf8_lossy(literal);
-            return vec![directory.join(OsStr::new(name.as_ref()), None)];
+        if let (Some(literal), false) = (component.literal(), is_listed) {
+            return vec![directory.join(OsStr::new(literal), None)];
         }
         let listing = self.list(&directory.real);
-        if let Some(literal) = literal {
-            let name = OsString::from(String::from_utf8_lossy(&literal).into_owned());
-            let file_type = listing.get(&name);
-            return file_type.map(|known| directory.join(&name, *known)).into_iter().collect();
+        if let Some(literal) = component.literal() {
+            let name = OsStr::new(literal);
+            let file_type = listing.get(name);
+            return file_type.map(|known| directory.join(name, *known)).into_iter().collect();
         }
         let matching =
             listing.iter().filter(|(name, _)| component.matches(name.as_encoded_bytes()));

@@ -1,19 +1,25 @@
 //! Path patterns: the small part of shell globbing that both doors understand alike.
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 /// A relative path with `*`, `?` and `[0-9]`-like sets in its components, as the shell expands it: a wildcard
 /// never crosses a `/`, and never matches the dot of a hidden name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Pattern {
     components: Vec<Component>,
+    /// The pattern up to each component, as a key: equal starts of two patterns mean the same paths.
+    starts: Vec<Arc<str>>,
 }
 
 /// What one name between two slashes may look like.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) struct Component(Vec<Token>);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Component {
+    tokens: Vec<Token>,
+    /// The name itself, when there is no wildcard in it.
+    literal: Option<String>,
+}
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Token {
     Byte(u8),
     AnyText,
@@ -28,18 +34,30 @@ impl Pattern {
     /// Every text is a pattern: what is no wildcard stands for itself. Empty components and `.` mean nothing,
     /// and `..` neither: a plan never leaves its root.
     pub(crate) fn new(text: &str) -> Self {
-        let components = text
-            .split('/')
-            .filter(|part| !matches!(*part, "" | "." | ".."))
-            .map(|part| Component::new(part.as_bytes()))
-            .collect();
-        Self { components }
+        let parts = text.split('/').filter(|part| !matches!(*part, "" | "." | ".."));
+        Self::of(parts.map(Component::new).collect())
     }
 
     /// The same, and below it a path without wildcards.
     pub(crate) fn below(&self, path: &str) -> Self {
         let plain = path.split('/').map(Component::plain);
-        Self { components: self.components.iter().cloned().chain(plain).collect() }
+        Self::of(self.components.iter().cloned().chain(plain).collect())
+    }
+
+    fn of(components: Vec<Component>) -> Self {
+        let mut start = String::new();
+        let mut starts = vec![Arc::from("")];
+        for component in &components {
+            // The shell's form tells a quoted `*` from a wildcard.
+            start.push_str(&format!("/{component}"));
+            starts.push(Arc::from(start.as_str()));
+        }
+        Self { components, starts }
+    }
+
+    /// Each start of the pattern, from nothing to the whole.
+    pub(crate) fn starts(&self) -> &[Arc<str>] {
+        &self.starts
     }
 
     pub(crate) fn components(&self) -> &[Component] {
@@ -56,7 +74,8 @@ impl fmt::Display for Pattern {
 }
 
 impl Component {
-    fn new(mut text: &[u8]) -> Self {
+    fn new(text: &str) -> Self {
+        let mut text = text.as_bytes();
         let mut tokens = Vec::with_capacity(text.len());
         while let [first, rest @ ..] = text {
             text = rest;
@@ -73,32 +92,37 @@ impl Component {
                 byte => Token::Byte(*byte),
             });
         }
-        Self(tokens)
+        Self::of(tokens)
     }
 
     /// A name in which nothing is a wildcard.
     fn plain(name: &str) -> Self {
-        Self(name.bytes().map(Token::Byte).collect())
+        Self::of(name.bytes().map(Token::Byte).collect())
+    }
+
+    fn of(tokens: Vec<Token>) -> Self {
+        let byte = |token: &Token| if let Token::Byte(byte) = token { Some(*byte) } else { None };
+        let literal: Option<Vec<u8>> = tokens.iter().map(byte).collect();
+        // Components are cut from a `str` at ASCII bytes, so this is always UTF-8.
+        let literal = literal.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
+        Self { tokens, literal }
     }
 
     /// The name itself, when there is no wildcard in it.
-    pub(crate) fn literal(&self) -> Option<Vec<u8>> {
-        self.0
-            .iter()
-            .map(|token| if let Token::Byte(byte) = token { Some(*byte) } else { None })
-            .collect()
+    pub(crate) fn literal(&self) -> Option<&str> {
+        self.literal.as_deref()
     }
 
     pub(crate) fn matches(&self, name: &[u8]) -> bool {
         let hidden = name.first() == Some(&b'.');
-        if hidden && self.0.first() != Some(&Token::Byte(b'.')) {
+        if hidden && self.tokens.first() != Some(&Token::Byte(b'.')) {
             return false;
         }
         // The usual linear match: on a mismatch let the last `*` swallow one more byte.
         let (mut token, mut byte) = (0, 0);
         let mut last_star: Option<(usize, usize)> = None;
         while byte < name.len() {
-            match self.0.get(token) {
+            match self.tokens.get(token) {
                 Some(Token::AnyText) => {
                     last_star = Some((token, byte));
                     token += 1;
@@ -114,13 +138,13 @@ impl Component {
                 }
             }
         }
-        self.0[token..].iter().all(|rest| *rest == Token::AnyText)
+        self.tokens[token..].iter().all(|rest| *rest == Token::AnyText)
     }
 }
 
 impl fmt::Display for Component {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut tokens = self.0.as_slice();
+        let mut tokens = self.tokens.as_slice();
         while let [token, rest @ ..] = tokens {
             tokens = rest;
             match token {
@@ -194,7 +218,7 @@ mod tests {
     use super::*;
 
     fn matches(pattern: &str, name: &str) -> bool {
-        Component::new(pattern.as_bytes()).matches(name.as_bytes())
+        Component::new(pattern).matches(name.as_bytes())
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What to look at: data that both doors carry out.
 
+use std::{collections::HashSet, sync::Arc};
+
 use crate::pattern::Pattern;
 
 /// What sysfs hands out at most for one attribute.
@@ -20,6 +22,8 @@ pub(crate) const SYSFS_ATTRIBUTE: usize = 4096;
 pub struct Plan {
     pub(crate) steps: Vec<Step>,
     pub(crate) commands: Vec<Command>,
+    /// Starts of patterns whose directories are listed at some time, because a wildcard follows.
+    pub(crate) listed: HashSet<Arc<str>>,
 }
 
 /// In the order of the plan: what is spared is spared from there on.
@@ -62,7 +66,7 @@ impl Plan {
     /// Note what each match is, and where it leads if it is a link.
     #[must_use]
     pub fn list(mut self, pattern: &str) -> Self {
-        self.steps.push(Step::Look(Look { pattern: Pattern::new(pattern), limit: None }));
+        self.look(pattern, None);
         self
     }
 
@@ -75,8 +79,20 @@ impl Plan {
     /// As [`read`](Self::read) with another limit, for the longer files of procfs.
     #[must_use]
     pub fn read_up_to(mut self, limit: usize, pattern: &str) -> Self {
-        self.steps.push(Step::Look(Look { pattern: Pattern::new(pattern), limit: Some(limit) }));
+        self.look(pattern, Some(limit));
         self
+    }
+
+    fn look(&mut self, pattern: &str, limit: Option<usize>) {
+        let pattern = Pattern::new(pattern);
+        self.note_listed(&pattern);
+        self.steps.push(Step::Look(Look { pattern, limit }));
+    }
+
+    fn note_listed(&mut self, pattern: &Pattern) {
+        let parts = pattern.components().iter().zip(pattern.starts());
+        let wild = parts.filter(|(part, _)| part.literal().is_none());
+        self.listed.extend(wild.map(|(_, start)| Arc::clone(start)));
     }
 
     /// From here on read nothing below those of the directories whose `file` says one of these words in its
@@ -110,6 +126,7 @@ impl Plan {
             let directories = Pattern::new(directories);
             let file = file.join("/").replace(['\n', '\r'], "?");
             let files = directories.below(&file);
+            self.note_listed(&files);
             self.steps.push(Step::Spare(Spare { directories, file, files, words }));
         }
         self

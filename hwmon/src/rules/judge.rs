@@ -1,6 +1,8 @@
 //! Carrying rules out: corrections first, then limits, then readings, which are compared with the limits that can
 //! be believed.
 
+use std::collections::BTreeMap;
+
 use super::{ChipPattern, Rule, Rules, Subject, Test, glob};
 use crate::{Channel, ChannelKind, Chip, Flag, Limit, Quantity, Reading, Verdict};
 
@@ -11,9 +13,7 @@ impl Rules {
             self.correct(chip);
         }
         let host = Host::of(chips);
-        let by_kind = ChannelKind::ALL.map(|kind| {
-            self.rules.iter().filter(|rule| rule.may_be_about(kind)).collect::<Vec<_>>()
-        });
+        let mut by_kind: BTreeMap<ChannelKind, Vec<&Rule>> = BTreeMap::new();
         for chip in chips.iter_mut() {
             if let Some(verdict) = chip.freshness.verdict() {
                 chip.channels.iter_mut().for_each(|channel| channel.judge_all(&verdict));
@@ -24,8 +24,11 @@ impl Rules {
             for index in 0..chip.channels.len() {
                 let kind = chip.channels[index].kind;
                 if rules.0 != Some(kind) {
-                    let of_kind = by_kind[kind as usize].iter().copied();
-                    rules = (Some(kind), of_kind.filter(|rule| rule.is_for(chip)).collect());
+                    let of_kind = by_kind.entry(kind).or_insert_with(|| {
+                        self.rules.iter().filter(|rule| rule.may_be_about(kind)).collect()
+                    });
+                    let own = of_kind.iter().copied().filter(|rule| rule.is_for(chip));
+                    rules = (Some(kind), own.collect());
                 }
                 judge_channel(&rules.1, &host, chip, index);
             }

@@ -6,7 +6,7 @@ use host_capture::{Capture, Errno, Kind, Node, ReadError};
 use hwmon::{ChannelKind, Class, Reading, Snapshot};
 use proptest::{collection::vec, prelude::*};
 
-use crate::tree::Tree;
+use crate::tree::{Tree, both_doors};
 
 const CHIP: &str = "class/hwmon/hwmon0";
 
@@ -69,6 +69,130 @@ fn a_capture_that_was_cut_off_says_of_each_file_that_it_was_not_read() {
         }
     }
     assert!(not_read > 0, "no cut fell between a file's name and its content");
+}
+
+/// One temperature that reads so.
+fn temperature(content: Result<&[u8], Errno>) -> Snapshot {
+    let content = content.map(<[u8]>::to_vec).map_err(ReadError::from);
+    Snapshot::from_capture(&capture_of(&[("name", Ok(b"chip".to_vec())), ("temp1_input", content)]))
+}
+
+fn reading(content: &[u8]) -> Reading {
+    temperature(Ok(content)).chips[0].channels[0].reading.clone()
+}
+
+#[test]
+fn a_chip_without_a_name_keeps_its_channels() {
+    let snapshot = Snapshot::from_capture(&capture_of(&[("temp1_input", Ok(b"41000".to_vec()))]));
+    let chip = &snapshot.chips[0];
+    assert_eq!((chip.name.as_deref(), chip.libsensors_name.as_deref()), (None, None));
+    assert_eq!(chip.display_name(), "hwmon0");
+    assert_eq!(chip.channels[0].reading.value(), Some(41.0));
+}
+
+#[test]
+fn a_link_that_leads_nowhere_is_a_chip_that_vanished() {
+    let mut capture = Capture::default();
+    let link = Node::link("../../devices/platform/gone.0/hwmon/hwmon0", Kind::Nothing);
+    capture.insert(CHIP, link);
+    let snapshot = Snapshot::from_capture(&capture);
+    assert_eq!(snapshot.chips[0].presence, hwmon::Presence::Vanished);
+    assert!(snapshot.chips[0].channels.is_empty());
+}
+
+#[test]
+fn every_errno_of_a_read_is_kept_and_is_no_zero() {
+    for errno in [Errno::EIO, Errno::ENODATA, Errno::EAGAIN, Errno::EINVAL, Errno::ETIMEDOUT] {
+        let snapshot = temperature(Err(errno));
+        let channel = &snapshot.chips[0].channels[0];
+        assert_eq!(channel.reading, Reading::Unreadable(errno.into()));
+        assert_eq!((channel.verdict.class, channel.quantity()), (Class::Unreadable, None));
+        assert!(channel.verdict.reason.as_deref().unwrap().contains(errno.name()));
+    }
+}
+
+#[test]
+fn a_missing_line_break_is_nothing_odd() {
+    assert_eq!(reading(b"41000").value(), reading(b"41000\n").value());
+}
+
+#[test]
+fn bytes_that_are_no_utf_8_are_shown_and_no_number() {
+    // As libsensors: what stands before them is the number.
+    assert_eq!(reading(b"41000\xff").value(), Some(41.0));
+    assert_eq!(reading(b"\xff"), Reading::Malformed("\u{fffd}".to_owned()));
+}
+
+#[test]
+fn huge_numbers_stay_numbers_or_text_but_never_wrap() {
+    let energy = |text: &str| {
+        let capture = capture_of(&[("energy1_input", Ok(text.as_bytes().to_vec()))]);
+        Snapshot::from_capture(&capture).chips[0].channels[0].quantity()
+    };
+    assert_eq!(energy("18446744073709551615").unwrap().raw(), Some(u64::MAX.into()));
+    let beyond = energy(&"9".repeat(60)).unwrap();
+    assert_eq!(beyond.raw(), None, "too wide for an integer");
+    assert!(beyond.value() > 1e50);
+    assert_eq!(energy(&"9".repeat(400)), None, "no finite number");
+}
+
+#[test]
+fn hex_and_percent_are_read_as_libsensors_reads_them() {
+    assert_eq!(reading(b"0xA028").value(), Some(41.0));
+    assert_eq!(reading(b"90.0%").value(), Some(0.09));
+    let snapshot = temperature(Ok(b"90.0%"));
+    assert_eq!(snapshot.chips[0].channels[0].verdict.code.as_deref(), Some("irregular_number"));
+}
+
+#[test]
+fn empty_directories_and_an_empty_tree_are_valid_answers() {
+    assert!(Snapshot::from_capture(&Capture::default()).chips.is_empty());
+    let root = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(root.path().join("class/hwmon/hwmon0")).unwrap();
+    let snapshot = Snapshot::from_capture(&both_doors(root.path()));
+    assert_eq!(snapshot.chips.len(), 1);
+    assert!(snapshot.chips[0].channels.is_empty());
+}
+
+/// What the capture command writes for the odd board.
+fn dump() -> (Vec<u8>, Snapshot) {
+    let root = Tree::own("odd-board").expand().unwrap();
+    let command = hwmon::plan().shell_command(root.path().to_str().unwrap());
+    let output = Command::new("sh").args(["-c", &command]).output().unwrap().stdout;
+    let snapshot = Snapshot::from_capture(&Capture::parse(&output).unwrap());
+    (output, snapshot)
+}
+
+#[test]
+fn a_dump_with_the_line_breaks_of_windows_says_the_same() {
+    let (output, snapshot) = dump();
+    let crlf = output.iter().flat_map(|byte| match byte {
+        b'\n' => vec![b'\r', b'\n'],
+        byte => vec![*byte],
+    });
+    let crlf: Vec<u8> = crlf.collect();
+    assert_eq!(Snapshot::from_capture(&Capture::parse(crlf).unwrap()), snapshot);
+}
+
+#[test]
+fn a_dump_from_a_host_with_another_locale_says_the_same() {
+    let root = Tree::own("odd-board").expand().unwrap();
+    let command = hwmon::plan().shell_command(root.path().to_str().unwrap());
+    let output = Command::new("sh")
+        .args(["-c", &command])
+        .envs([("LC_ALL", "de_DE.UTF-8"), ("LANG", "ja_JP.eucJP"), ("LANGUAGE", "fr")])
+        .output()
+        .unwrap();
+    assert_eq!(Snapshot::from_capture(&Capture::parse(&output.stdout).unwrap()), dump().1);
+}
+
+#[test]
+fn words_of_an_error_in_another_language_are_kept() {
+    let failed = ReadError::Other("Ein-/Ausgabefehler".to_owned());
+    let capture = capture_of(&[("temp1_input", Err(failed))]);
+    let snapshot = Snapshot::from_capture(&capture);
+    let verdict = &snapshot.chips[0].channels[0].verdict;
+    assert_eq!(verdict.reason.as_deref(), Some("the kernel could not read it: Ein-/Ausgabefehler"));
 }
 
 fn file_name() -> impl Strategy<Value = String> {
