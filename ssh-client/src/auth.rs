@@ -131,7 +131,15 @@ impl Login<'_> {
     /// Offers one key. `None` when it was never shown to the host.
     async fn offer(&mut self, key: Candidate) -> Result<Option<Reply>> {
         let label = key.label();
-        let hash = if key.is_rsa() {
+        // A key whose public half is locked too has to be unlocked before it can be offered at all.
+        let (public, certificate) = match key.public(self.hop, self.asking, &self.unlocked).await {
+            Ok(halves) => halves,
+            Err(why) => {
+                self.refusals.unusable(&label, why);
+                return Ok(None);
+            }
+        };
+        let hash = if public.algorithm().is_rsa() {
             let asked = self.handle.best_supported_rsa_hash();
             let Some(Ok(best)) = within(self.asking, self.limit, asked).await else {
                 return Err(self.gone().await);
@@ -147,14 +155,6 @@ impl Login<'_> {
             }
         } else {
             None
-        };
-        // A key whose public half is locked too has to be unlocked before it can be offered at all.
-        let (public, certificate) = match key.public(self.hop, self.asking, &self.unlocked).await {
-            Ok(halves) => halves,
-            Err(why) => {
-                self.refusals.unusable(&label, why);
-                return Ok(None);
-            }
         };
         let mut signer = Signer::new(key, self.hop, self.asking, self.unlocked.clone());
         let result = match certificate {

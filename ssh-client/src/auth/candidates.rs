@@ -57,10 +57,6 @@ impl Candidate {
         }
     }
 
-    pub(super) fn is_rsa(&self) -> bool {
-        self.public.as_ref().is_some_and(|public| public.algorithm().is_rsa())
-    }
-
     /// What is shown to the host: the public half, and the certificate if there is one.
     pub(super) async fn public(
         &self,

@@ -236,10 +236,10 @@ impl Sshd {
     /// Ends the connections, not the server.
     pub fn kill_connections(&self) {
         for pid in children_of(self.child.id()) {
-            for grandchild in children_of(pid) {
-                kill(grandchild);
-            }
+            let commands = children_of(pid);
+            // First the server: it must not tell how the commands ended.
             kill(pid);
+            commands.into_iter().for_each(kill);
         }
     }
 
