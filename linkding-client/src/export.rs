@@ -48,13 +48,13 @@ impl Export {
         let path = path.as_ref();
         let cannot = |error| Error::file("write", path, error);
         let mut temporary = write_beside(path)?;
-        let written = self.to_writer(BufWriter::new(&mut temporary), path).await?;
+        let written = self.write_to(BufWriter::new(&mut temporary), path).await?;
         temporary.as_file().sync_all().map_err(cannot)?;
         temporary.persist(path).map_err(|error| cannot(error.error))?;
         Ok(written)
     }
 
-    async fn to_writer(self, target: impl Write, path: &Path) -> Result<u64> {
+    async fn write_to(self, target: impl Write, path: &Path) -> Result<u64> {
         let cannot = |error| Error::file("write", path, error);
         let mut writer = Writer::new(target).map_err(cannot)?;
         let mut bookmarks: Items<_> = match self.archived {

@@ -62,10 +62,10 @@ pub(crate) fn date(text: &str) -> Option<Timestamp> {
     const EPOCHS: i64 = 11_644_473_600;
     let number: i64 = text.trim().split('.').next()?.parse().ok()?;
     let seconds = match number {
-        ..=0 => return None,
-        ..100_000_000_000 => number,
-        ..100_000_000_000_000 => number / 1000,
-        ..5_000_000_000_000_000 => number / 1_000_000,
+        i64::MIN..=0 => return None,
+        1..100_000_000_000 => number,
+        100_000_000_000..100_000_000_000_000 => number / 1000,
+        100_000_000_000_000..5_000_000_000_000_000 => number / 1_000_000,
         _ => number / 1_000_000 - EPOCHS,
     };
     Timestamp::from_second(seconds).ok()

@@ -197,7 +197,7 @@ async fn an_export_is_imported_again_as_it_was() {
     std::fs::write(&path, "an older export").unwrap();
     assert_eq!(server.client().bookmarks().export().to_file(&path).await.unwrap(), 2);
     let entries = read_file(&path).unwrap();
-    assert_eq!(entries[1].archived, true);
+    assert!(entries[1].archived);
 
     let (other, copy) = serve(World::with(0)).await;
     let bookmarks = other.client().bookmarks();

@@ -351,7 +351,8 @@ fn preparation(received: &Received, recording: &Recording) -> Option<server::Ans
         (name, "GET") if name.starts_with("asset-download") && last != "download" => {
             let assets = recording::body("assets-list");
             let assets = assets["results"].as_array().unwrap().clone();
-            let asset = assets.into_iter().find(|asset| asset["id"].to_string() == last)?;
+            let asset =
+                assets.into_iter().find(|asset| asset["id"].as_u64() == last.parse().ok())?;
             Some(server::json(200, &asset))
         }
         ("bookmarks-bundle", "GET") if received.path == "/api/bundles/3/" => {
