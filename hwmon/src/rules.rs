@@ -31,7 +31,8 @@ pub enum Subject {
     Hysteresis,
 }
 
-/// What must hold for a rule to speak. Values are in the unit of [`Quantity::value`].
+/// What must hold for a rule to speak. Values are in the unit of
+/// [`Quantity::value`](crate::Quantity::value).
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Test {

@@ -1,6 +1,6 @@
 //! The metrics of `collector/hwmon_linux.go` of node_exporter 1.5.0, rule by rule.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use super::exposition::{Kind, Labels, Metrics};
 use crate::{Attribute, Chip, Origin, Presence, Snapshot, names::node_exporter::clean};
@@ -59,14 +59,24 @@ fn sensors(chip: &Chip) -> BTreeMap<String, Sensor> {
     for (name, file) in files {
         let Some((kind, number, property)) = explode(&name) else { continue };
         let Ok(text) = &file.text else { continue };
-        let kept = text.floor_char_boundary(MAX_BYTES);
-        let text = text[..kept].trim_matches('\n').to_owned();
+        let text = cut(text).trim_matches('\n').to_owned();
         let sensor = sensors
             .entry(format!("{kind}{number}"))
             .or_insert_with(|| Sensor { kind, files: BTreeMap::new() });
         sensor.files.insert(property.to_owned(), text);
     }
     sensors
+}
+
+/// No more than the exporter reads; a sign that is cut in half counts as one that is no UTF-8.
+fn cut(text: &str) -> Cow<'_, str> {
+    if text.len() <= MAX_BYTES {
+        return text.into();
+    }
+    match (0..=MAX_BYTES).rev().find(|end| text.is_char_boundary(*end)) {
+        Some(MAX_BYTES) => text[..MAX_BYTES].into(),
+        end => format!("{}\u{fffd}", &text[..end.unwrap_or(0)]).into(),
+    }
 }
 
 /// `explodeSensorFilename`: `^(?P<type>[^0-9]+)(?P<id>[0-9]*)?(_(?P<property>.+))?$` with one of the known types.
@@ -224,6 +234,14 @@ mod tests {
         for other in ["temp_5", "power_samples", "temp1x", "temp1_", "freq1_input", "1", "name"] {
             assert_eq!(explode(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn a_long_text_is_cut_where_the_exporter_stops_reading() {
+        assert_eq!(cut("short"), "short");
+        assert_eq!(cut(&"x".repeat(200)), "x".repeat(128));
+        let cut_in_half = format!("{}é", "x".repeat(127));
+        assert_eq!(cut(&cut_in_half), format!("{}\u{fffd}", "x".repeat(127)));
     }
 
     #[test]

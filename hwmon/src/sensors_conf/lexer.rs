@@ -57,7 +57,7 @@ impl<'a> Scanner<'a> {
             self.rest = self.rest.trim_start_matches(BLANKS);
             match self.rest.chars().next()? {
                 '\n' => self.new_line(),
-                '#' => self.to_line_end(),
+                '#' => self.skip_line(),
                 _ => break,
             }
         }
@@ -70,7 +70,7 @@ impl<'a> Scanner<'a> {
             _ => Err("no statement starts like this".to_owned()),
         };
         if tokens.is_err() {
-            self.to_line_end();
+            self.skip_line();
         }
         Some(Statement { line, keyword, tokens })
     }
@@ -83,7 +83,7 @@ impl<'a> Scanner<'a> {
             let Some(first) = self.rest.chars().next() else { return Ok(words) };
             match first {
                 '\n' => return Ok(words),
-                '#' => self.to_line_end(),
+                '#' => self.skip_line(),
                 '\\' => {
                     let after = self.rest[1..].trim_start_matches(BLANKS);
                     if !after.starts_with('\n') {
@@ -161,7 +161,7 @@ impl<'a> Scanner<'a> {
         taken
     }
 
-    fn to_line_end(&mut self) {
+    fn skip_line(&mut self) {
         let end = self.rest.find('\n').unwrap_or(self.rest.len());
         self.rest = &self.rest[end..];
     }
