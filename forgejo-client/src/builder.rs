@@ -10,6 +10,9 @@ use secrecy::SecretString;
 use crate::auth::{self, Auth, Credentials, OAuth2Tokens, Session};
 use crate::{Client, Error, Result};
 
+/// Beyond any limit of a call.
+const LONGEST_SILENCE: Duration = Duration::from_secs(24 * 3600);
+
 /// Sets up a [`Client`]; made by [`Client::builder`].
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder {
@@ -83,8 +86,9 @@ impl ClientBuilder {
         self
     }
 
-    /// How long a call may take with its repetitions; 60 s by default. Uploads and migrations may
-    /// need more, see [`Request::timeout`](crate::Request::timeout).
+    /// How long a call may take with its repetitions; 60 s by default. Uploads get more by their
+    /// size; migrations may need more, see [`Request::timeout`](crate::Request::timeout). A download
+    /// to a stream or a file may take any time, but not stay silent for longer than this.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -152,6 +156,8 @@ impl ClientBuilder {
             .trust(self.trust)
             .timeout(self.timeout)
             .connect_timeout(self.connect_timeout)
+            // A migration is silent until it is done: the limit of the call counts.
+            .read_timeout(LONGEST_SILENCE)
             .body_limit(self.body_limit)
             .retry(self.retry)
             .user_agent(user_agent);
@@ -162,7 +168,7 @@ impl ClientBuilder {
             transport = transport.http_client(http);
         }
         let transport = transport.build().map_err(Error::from_failure)?;
-        Ok(Client::new(transport, self.auth, self.sudo, self.otp))
+        Ok(Client::new(transport, self.auth, self.sudo, self.otp, self.timeout))
     }
 
     /// Finds a line break in a secret now, not in the first call.

@@ -163,7 +163,7 @@ impl Call {
     }
 
     /// The request without credentials. A body that is a stream is taken out: it can be sent once.
-    pub(crate) fn to_http(&mut self) -> Result<HttpRequest, serde_json::Error> {
+    pub(crate) fn take_http(&mut self) -> Result<HttpRequest, serde_json::Error> {
         let path = format!("{}{}", if self.outside_api { "" } else { PREFIX }, self.path);
         let mut request = HttpRequest::new(self.method.clone(), path)
             .repeatable(self.is_repeatable())
@@ -174,7 +174,7 @@ impl Call {
         for (key, value) in &self.more_query {
             request = request.query(key, value);
         }
-        if let Some(timeout) = self.timeout {
+        if let Some(timeout) = self.timeout.or_else(|| self.upload_limit()) {
             request = request.timeout(timeout);
         }
         match &mut self.body {
@@ -184,6 +184,17 @@ impl Call {
             Body::Json(value) => request.json(value),
             Body::Text(text) => Ok(request.bytes("text/plain", text.clone())),
             Body::Upload { field, upload } => Ok(Multipart::new(field, upload).attach(request)),
+        }
+    }
+
+    /// How long an upload may take unless it is said: a minute, and time for a slow line.
+    fn upload_limit(&self) -> Option<Duration> {
+        const BYTES_PER_SECOND: u64 = 128 * 1024;
+        match &self.body {
+            Body::Upload { upload, .. } => {
+                Some(Duration::from_secs(60 + upload.length() / BYTES_PER_SECOND))
+            }
+            _ => None,
         }
     }
 
@@ -277,6 +288,15 @@ mod tests {
             filled("/pulls/{}.{}", &[Segment::One(&3), Segment::One(&"diff")]),
             "/repos/o/r/pulls/3.diff"
         );
+    }
+
+    #[test]
+    fn a_large_upload_gets_the_time_of_a_slow_line() {
+        let mut call = Call::new(Method::POST, "/x".into(), both(1, 21), Shape::Json);
+        assert_eq!(call.upload_limit(), None);
+        let upload = Upload::stream("x", 1 << 30, futures_util::stream::empty());
+        call.body = Body::Upload { field: "attachment", upload };
+        assert_eq!(call.upload_limit(), Some(Duration::from_secs(60 + 8192)));
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod redirect;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use futures_util::future::BoxFuture;
 use http_transport::{
@@ -32,8 +33,10 @@ pub struct Client {
 struct Inner {
     transport: Transport,
     auth: Auth,
+    /// How long a download may stay silent.
+    silence: Duration,
     /// Asked for once, when an error makes it interesting.
-    version: OnceCell<Version>,
+    version: OnceCell<Option<Version>>,
 }
 
 impl Client {
@@ -48,14 +51,19 @@ impl Client {
         auth: Auth,
         sudo: Option<String>,
         otp: Option<SecretString>,
+        silence: Duration,
     ) -> Self {
-        let inner = Inner { transport, auth, version: OnceCell::new() };
+        let inner = Inner { transport, auth, silence, version: OnceCell::new() };
         Self { inner: Arc::new(inner), sudo: sudo.map(Arc::from), otp }
     }
 
     /// The server's address.
     pub fn base(&self) -> &BaseUrl {
         self.inner.transport.base()
+    }
+
+    pub(crate) fn silence(&self) -> Duration {
+        self.inner.silence
     }
 
     pub(crate) fn transport(&self) -> &Transport {
@@ -129,8 +137,8 @@ impl Client {
 
     /// What runs there, asked once and remembered; `None` when it does not say.
     pub(crate) async fn remembered_version(&self) -> Option<&Version> {
-        let ask = || async { self.version().await };
-        self.inner.version.get_or_try_init(ask).await.ok()
+        let ask = || async { self.version().await.ok() };
+        self.inner.version.get_or_init(ask).await.as_ref()
     }
 
     /// Sends a call and gives a good answer.
@@ -220,7 +228,7 @@ impl Client {
         credentials: &Credentials,
         mode: &Mode,
     ) -> Result<Reply> {
-        let request = call.to_http().map_err(|error| Error::usage(error.to_string()))?;
+        let request = call.take_http().map_err(|error| Error::usage(error.to_string()))?;
         let request = self.sign(request, call, credentials)?;
         let mut reply = mode.send(&self.inner.transport, request).await?;
         if !call.is_repeatable() {

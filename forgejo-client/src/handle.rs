@@ -16,7 +16,6 @@ pub(crate) struct At {
     path: String,
 }
 
-#[allow(dead_code, reason = "which of these are used depends on the features")]
 impl At {
     pub(crate) fn root(client: &Client) -> Self {
         Self { client: client.clone(), path: String::new() }

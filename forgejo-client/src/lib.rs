@@ -37,6 +37,11 @@
 //! options of calls (they are methods of [`Request`]); [`words`] the words that the server knows
 //! for states, orders and kinds.
 
+#![cfg_attr(
+    not(feature = "full"),
+    allow(dead_code, reason = "which inner functions are used depends on the features")
+)]
+
 mod answer;
 mod auth;
 mod builder;
@@ -63,6 +68,8 @@ mod request;
 mod server;
 mod since;
 mod transfer;
+#[cfg(feature = "actions")]
+mod variables;
 mod version;
 #[cfg(feature = "webhook")]
 pub mod webhook;

@@ -1,6 +1,8 @@
 //! Recorded answers of real servers, as they came and with every field in turn removed, nulled,
 //! replaced by something else, and one added that nobody knows.
 
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "these are tests as a whole")]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -102,14 +104,14 @@ fn recordings() -> Vec<Recording> {
     recordings
 }
 
-/// The recordings with two of the things in each list: those that hold the most. What one field
+/// The recordings with one of the things in each list: that which holds the most. What one field
 /// does is the same in all of them, and there are many.
 fn samples() -> Vec<Recording> {
     let mut recordings = recordings();
     for recording in &mut recordings {
         if let Value::Array(items) = &mut recording.body {
             items.sort_by_key(|item| std::cmp::Reverse(item.to_string().len()));
-            items.truncate(2);
+            items.truncate(1);
         }
     }
     recordings

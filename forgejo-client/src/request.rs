@@ -34,7 +34,6 @@ pub struct Request<T, O = ()> {
     kind: PhantomData<fn() -> (T, O)>,
 }
 
-#[allow(dead_code, reason = "which of the inner ones are used depends on the features")]
 impl<T, O> Request<T, O> {
     pub(crate) fn new(client: Client, call: Call) -> Self {
         Self { client, call, at_most: None, kind: PhantomData }

@@ -266,7 +266,8 @@ fn body_setters(sources: &Sources, body: &str) -> Vec<(String, Type, bool)> {
 pub(crate) fn query_options<'a>(call: &'a Call<'_>) -> impl Iterator<Item = &'a Parameter> {
     let paged = matches!(call.answer, Answer::List { paged: true, .. });
     call.document.parameters_in("query").filter(move |parameter| {
-        !parameter.required && !(paged && matches!(parameter.name.as_str(), "page" | "limit"))
+        let of_each_list = paged && matches!(parameter.name.as_str(), "page" | "limit");
+        !(parameter.required || of_each_list)
     })
 }
 

@@ -129,12 +129,10 @@ impl Sources {
     /// All models that a type leads to.
     pub(crate) fn reach(&self, kind: &Type, found: &mut BTreeSet<String>) {
         match kind {
-            Type::Model(name) => {
-                if found.insert(name.clone()) {
-                    for (field, schema) in self.fields(name) {
-                        let place = format!("{name}.{field}");
-                        self.reach(&self.type_of(&schema, &place), found);
-                    }
+            Type::Model(name) if found.insert(name.clone()) => {
+                for (field, schema) in self.fields(name) {
+                    let place = format!("{name}.{field}");
+                    self.reach(&self.type_of(&schema, &place), found);
                 }
             }
             Type::List(inner) | Type::Map(inner) | Type::Maybe(inner) => self.reach(inner, found),
@@ -251,6 +249,7 @@ pub(crate) fn argument(sources: &Sources, kind: &Type, name: &str) -> Argument {
                     declared: format!("impl IntoIterator<Item = {}>", item.declared),
                     query: match inner {
                         Type::Text => format!("strings({name})"),
+                        Type::Number => name.to_owned(),
                         _ => list,
                     },
                     field: ("with_field", collected),

@@ -1,6 +1,7 @@
 //! What comes down: content in memory, as a stream, or in a file that is complete or not there.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http_transport::header::{
@@ -13,7 +14,7 @@ use tokio::io::AsyncWriteExt;
 use crate::answer::{Answer, Received};
 use crate::call::Call;
 use crate::client::Range;
-use crate::{Client, Error, Method, Result, Sent};
+use crate::{Client, Error, ErrorKind, Method, Result, Sent};
 
 /// How often a download that was cut is continued.
 const CONTINUATIONS: u32 = 3;
@@ -52,6 +53,7 @@ impl Blob {
 #[derive(Debug)]
 pub struct Download {
     stream: ResponseStream,
+    silence: Duration,
     method: Method,
     path: String,
 }
@@ -62,10 +64,13 @@ impl Download {
     /// # Errors
     /// [`ErrorKind::Transport`](crate::ErrorKind::Transport) when the connection breaks before the
     /// end.
+    /// [`ErrorKind::Timeout`](crate::ErrorKind::Timeout) when the server stays silent for longer than
+    /// a call may take.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>> {
-        let failed =
-            |failure| Error::from_failure(failure).during(self.method.clone(), self.path.clone());
-        self.stream.chunk().await.map_err(failed)
+        match next(&mut self.stream, self.silence).await {
+            Ok(chunk) => Ok(chunk),
+            Err(broken) => Err(broken.error.during(self.method.clone(), self.path.clone())),
+        }
     }
 
     /// How many bytes there are, where the server says so.
@@ -86,7 +91,28 @@ impl Download {
 
 pub(crate) async fn open(client: Client, mut call: Call) -> Result<Download> {
     let stream = client.begin(&mut call, None).await?;
-    Ok(Download { stream, method: call.method, path: call.path })
+    Ok(Download { stream, silence: client.silence(), method: call.method, path: call.path })
+}
+
+/// Why there is no next piece.
+struct Broken {
+    error: Error,
+    /// Whether the rest may be had by asking once more.
+    cut: bool,
+}
+
+async fn next(stream: &mut ResponseStream, silence: Duration) -> Result<Option<Bytes>, Broken> {
+    match tokio::time::timeout(silence, stream.chunk()).await {
+        Ok(Ok(chunk)) => Ok(chunk),
+        Ok(Err(failure)) => {
+            let cut = matches!(failure.kind(), FailureKind::Interrupted | FailureKind::Timeout);
+            Err(Broken { error: Error::from_failure(failure), cut })
+        }
+        Err(_) => {
+            let message = format!("the server was silent for {silence:?} in the middle of a file");
+            Err(Broken { error: Error::new(ErrorKind::Timeout, Sent::Yes, message), cut: true })
+        }
+    }
 }
 
 /// Writes a download to a temporary name beside `path`, and renames it when it is complete.
@@ -95,8 +121,8 @@ pub(crate) async fn save(client: Client, mut call: Call, path: PathBuf) -> Resul
     let mut part = Part::create(&path).await?;
     let mut left = CONTINUATIONS;
     loop {
-        let failure = loop {
-            match stream.chunk().await {
+        let broken = loop {
+            match next(&mut stream, client.silence()).await {
                 Ok(Some(chunk)) => part.write(&chunk).await?,
                 Ok(None) => match call.size.filter(|size| *size != part.written) {
                     None => return part.finish(&path).await,
@@ -106,15 +132,14 @@ pub(crate) async fn save(client: Client, mut call: Call, path: PathBuf) -> Resul
                         return Err(error.during(call.method, call.path));
                     }
                 },
-                Err(failure) => break failure,
+                Err(broken) => break broken,
             }
         };
-        let cut = matches!(failure.kind(), FailureKind::Interrupted | FailureKind::Timeout);
-        let range = Some(&stream.headers).filter(|_| cut && left > 0).and_then(|headers| {
+        let headers = Some(&stream.headers).filter(|_| broken.cut && left > 0);
+        let range = headers.and_then(|headers| {
             Some(Range { start: part.written, unless_changed: continuable(headers)? })
         });
-        let failed = Error::from_failure(failure).during(call.method.clone(), call.path.clone());
-        let Some(range) = range else { return Err(failed) };
+        let Some(range) = range else { return Err(broken.error.during(call.method, call.path)) };
         left -= 1;
         tracing::debug!(path = call.path, from = range.start, "continuing a download that was cut");
         stream = client.begin(&mut call, Some(range)).await?;

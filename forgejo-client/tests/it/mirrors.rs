@@ -174,3 +174,17 @@ async fn filters_are_encoded_and_repeated_as_the_server_reads_them() {
         ]
     );
 }
+
+#[tokio::test]
+async fn a_variable_is_set_whether_it_is_there_or_not() {
+    let server = MockServer::start().await;
+    answer(&server, "PUT", "/repos/o/r/actions/variables/OLD", answered(204, "")).await;
+    answer(&server, "POST", "/repos/o/r/actions/variables/NEW", answered(201, "")).await;
+    let variables = client(&server).repo("o", "r").actions().variables();
+    variables.set("OLD", "1").await.unwrap();
+    variables.set("NEW", "2").await.unwrap();
+    assert_eq!(variables.set("NO", "3").await.unwrap_err().kind(), ErrorKind::NotFound);
+    let asked = asked(&server).await;
+    // Two calls for one that is not there; and what the server is, once, for the error.
+    assert_eq!(asked.len(), 1 + 2 + 2 + 1, "{asked:?}");
+}

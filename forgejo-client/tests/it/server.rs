@@ -41,6 +41,9 @@ pub fn line(request: &Request) -> String {
     format!("{} {}{query}", request.method, request.url.path())
 }
 
+/// At the end of an answer: the connection stays open, and nothing more comes.
+pub const HANG: &[u8] = b"\0hang";
+
 /// A server that gives each connection the next of these answers, whatever is asked, and hangs up.
 pub async fn scripted(answers: Vec<Vec<u8>>) -> (String, Arc<Mutex<Vec<String>>>) {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -58,7 +61,13 @@ pub async fn scripted(answers: Vec<Vec<u8>>) -> (String, Arc<Mutex<Vec<String>>>
                 }
             }
             log.lock().unwrap().push(String::from_utf8_lossy(&head).into_owned());
-            socket.write_all(&answer).await.unwrap();
+            let hangs = answer.ends_with(HANG);
+            socket.write_all(answer.strip_suffix(HANG).unwrap_or(&answer)).await.unwrap();
+            if hangs {
+                // Kept open, and silent, while the next one is served.
+                std::mem::forget(socket);
+                continue;
+            }
             socket.shutdown().await.ok();
         }
     });

@@ -1,9 +1,11 @@
 //! Files up and down.
 
+use std::time::Duration;
+
 use forgejo_client::{Bytes, Client, ErrorKind, Retry, Upload, models::Attachment};
 use wiremock::{MockServer, ResponseTemplate};
 
-use crate::server::{answer, client, json, scripted};
+use crate::server::{HANG, answer, builder, client, json, scripted};
 
 fn client_of(address: String) -> Client {
     Client::builder(address).retry(Retry::never()).build().unwrap()
@@ -177,4 +179,35 @@ async fn a_download_is_read_piece_by_piece() {
         size += chunk.len();
     }
     assert_eq!(size, 200_000);
+}
+
+#[tokio::test]
+async fn a_server_that_falls_silent_is_asked_for_the_rest() {
+    let silent = [begun(16, b"0123456789"), HANG.to_vec()].concat();
+    let (address, _) = scripted(vec![silent.clone(), rest(10, 16, b"abcdef")]).await;
+    let limit = Duration::from_millis(200);
+    let client =
+        |address| Client::builder(address).timeout(limit).retry(Retry::never()).build().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let target = folder.path().join("x.zip");
+    let archive = client(address).repo("o", "r").contents().archive("main.zip");
+    assert_eq!(archive.save(&target).await.unwrap(), 16);
+    assert_eq!(std::fs::read(&target).unwrap(), b"0123456789abcdef");
+
+    let (address, _) = scripted(vec![silent]).await;
+    let archive = client(address).repo("o", "r").contents().archive("main.zip");
+    let mut download = archive.open().await.unwrap();
+    assert_eq!(&download.chunk().await.unwrap().unwrap()[..], b"0123456789");
+    assert_eq!(download.chunk().await.unwrap_err().kind(), ErrorKind::Timeout);
+}
+
+#[tokio::test]
+async fn a_call_may_be_silent_for_as_long_as_it_may_take() {
+    let server = MockServer::start().await;
+    let slow = json(201, r#"{"id": 1, "full_name": "o/r"}"#).set_delay(Duration::from_millis(400));
+    answer(&server, "POST", "/repos/migrate", slow).await;
+    let repos = builder(&server).timeout(Duration::from_millis(100)).build().unwrap().repos();
+    let error = repos.migrate("https://x.example/r", "r").await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
+    assert_eq!(repos.mirror("https://x.example/r", "r").await.unwrap().id, 1);
 }

@@ -65,7 +65,7 @@ impl<T> Request<T, RepoListPullRequests> {
 
     /// Sets the parameter `labels`.
     pub fn labels(self, labels: impl IntoIterator<Item = i64>) -> Self {
-        self.with_queries("labels", labels.into_iter())
+        self.with_queries("labels", labels)
     }
 
     /// Sets the parameter `poster`.
