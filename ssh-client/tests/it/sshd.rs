@@ -167,7 +167,7 @@ fn start(dir: &Path, port: u16, extra: &str) -> Option<Child> {
          Port {port}\nListenAddress 127.0.0.1\nPidFile none\nStrictModes no\nUsePAM no\nUseDNS no\n\
          HostKey {ed25519}\nHostKey {ecdsa}\nAuthorizedKeysFile {keys}\n\
          PermitRootLogin yes\nPasswordAuthentication no\nKbdInteractiveAuthentication no\n\
-         Subsystem sftp internal-sftp\nPrintMotd no\nPrintLastLog no\nMaxStartups 100\nLogLevel VERBOSE\n",
+         Subsystem sftp internal-sftp\nPrintMotd no\nPrintLastLog no\nMaxStartups 100\nLogLevel VERBOSE\nSetEnv SHLVL=2\n",
         ed25519 = of("host_ed25519"),
         ecdsa = of("host_ecdsa"),
         keys = of("authorized_keys"),

@@ -97,7 +97,9 @@ async fn a_gigabyte_streams_through_without_filling_memory() {
     let mut running =
         session.start(Command::shell(format!("head -c {size} /dev/zero"))).await.unwrap();
     let mut stdout = running.stdout().unwrap();
-    let (mut total, mut most) = (0, 0);
+    // Until somebody reads, the host has to wait.
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    let (mut total, mut most) = (0, resident());
     while let Some(piece) = stdout.next().await.unwrap() {
         total += piece.len() as u64;
         most = most.max(resident());

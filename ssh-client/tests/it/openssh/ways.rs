@@ -204,7 +204,7 @@ async fn a_dead_connection_is_dialled_once_for_all_who_wait() {
 }
 
 #[tokio::test]
-async fn everybody_who_waits_for_a_dead_host_gets_the_same_error_of_one_attempt() {
+async fn everybody_who_waits_for_a_dead_host_gets_the_error_and_the_next_call_tries_again() {
     let Some(world) = world() else { return };
     let mut sshd = world.sshd("pve");
     let session = world.host_of(&sshd).connect().await.unwrap();
