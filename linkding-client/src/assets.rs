@@ -10,12 +10,10 @@ use serde::Deserialize;
 
 use futures_util::future::BoxFuture;
 
-use crate::bookmarks::walk;
 use crate::ids::{AssetId, BookmarkId};
-use crate::paging::{Items, Page};
+use crate::paging::{Items, Page, fetch_page, pages, walk};
 use crate::request::{Request, awaitable};
 use crate::serde_lenient::{open_enum, or_default};
-use crate::tags::{fetch_page, pages};
 use crate::{BookmarkHandle, Client, Error, ErrorKind, Method, Result};
 
 pub use content::Content;

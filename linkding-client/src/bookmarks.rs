@@ -1,13 +1,13 @@
 //! Bookmarks: the handle of all, and of one.
 
 mod check;
+mod everything;
 mod find;
 mod list;
 mod model;
 mod new;
 mod save;
 mod update;
-mod walk;
 
 use crate::ids::BookmarkId;
 use crate::request::Request;
@@ -20,7 +20,6 @@ pub use new::NewBookmark;
 pub use save::{Save, Saved};
 pub(crate) use save::{looks_updated, merge, post};
 pub use update::UpdateBookmark;
-pub(crate) use walk::{Fetch, walk};
 
 /// The user's bookmarks; see [`Client::bookmarks`].
 #[derive(Clone, Debug)]

@@ -5,12 +5,10 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use crate::bookmarks::walk;
 use crate::ids::BundleId;
-use crate::paging::{Items, Page};
+use crate::paging::{Items, Page, fetch_page, pages, walk};
 use crate::request::{Request, awaitable};
 use crate::serde_lenient::{open_enum, or_default};
-use crate::tags::{fetch_page, pages};
 use crate::{Bookmark, Client, Error, ErrorKind, Method, Result, tag_name};
 
 const PATH: &str = "/api/bundles/";

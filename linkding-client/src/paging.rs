@@ -1,5 +1,7 @@
 //! Lists that come in pages, as one stream.
 
+mod walk;
+
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -7,6 +9,8 @@ use futures_util::stream::{BoxStream, Stream, StreamExt};
 use serde::Deserialize;
 
 use crate::Result;
+
+pub(crate) use walk::{Fetch, fetch_page, pages, walk};
 
 /// A list that is read page by page while it is consumed. Owns all it needs (`'static`).
 ///

@@ -1,15 +1,12 @@
 //! Tags.
 
-use std::sync::Arc;
-
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::bookmarks::{Fetch, walk};
 use crate::ids::TagId;
-use crate::paging::{Items, Page};
+use crate::paging::{Items, Page, fetch_page, pages, walk};
 use crate::request::{Request, awaitable};
 use crate::serde_lenient::or_default;
 use crate::{Client, Error, ErrorKind, Method, Result};
@@ -171,25 +168,4 @@ impl TagHandle {
             _ => error,
         })
     }
-}
-
-/// Reads pages of a list that has no filters.
-pub(crate) fn pages<T>(client: Client, path: String) -> Fetch<T>
-where
-    T: serde::de::DeserializeOwned + Send + 'static,
-{
-    Arc::new(move |offset, limit| Box::pin(fetch_page(client.clone(), path.clone(), offset, limit)))
-}
-
-pub(crate) async fn fetch_page<T: serde::de::DeserializeOwned>(
-    client: Client,
-    path: String,
-    offset: u64,
-    limit: u64,
-) -> Result<Page<T>> {
-    let mut request = Request::get(path).query("limit", limit.to_string());
-    if offset > 0 {
-        request = request.query("offset", offset.to_string());
-    }
-    client.execute(request).await
 }

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use jiff::Timestamp;
 
-use super::{Bookmark, BookmarkHandle, Bookmarks, Fetch, walk};
+use super::{Bookmark, Bookmarks};
 use crate::ids::BundleId;
-use crate::paging::{Items, Page};
+use crate::paging::{Fetch, Items, Page, walk};
 use crate::request::{Request, awaitable};
 use crate::{Bundle, Client, Error, ErrorKind, Method, Query, Result};
 
@@ -328,19 +328,5 @@ impl Filters {
         let sort = self.sort?;
         let pair = items.windows(2).find(|pair| !sort.holds(&pair[0], &pair[1]))?;
         Some(format!("sort={}, as bookmarks {} and {} show", sort.as_str(), pair[0].id, pair[1].id))
-    }
-}
-
-impl Bookmarks {
-    /// Every bookmark of the user, archived ones last, in an order that suits long walks.
-    pub fn everything(&self) -> Items<Bookmark> {
-        use futures_util::StreamExt;
-        let whole = |list: BookmarkList| list.sort(Sort::AddedAscending).page_size(200).items();
-        Items::new(whole(self.list()).chain(whole(self.archived())))
-    }
-
-    /// One of them by its number, as [`Client::bookmark`] gives it.
-    pub fn id(&self, id: impl Into<crate::BookmarkId>) -> BookmarkHandle {
-        self.client.bookmark(id)
     }
 }

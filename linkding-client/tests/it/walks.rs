@@ -131,6 +131,26 @@ async fn a_server_that_counts_wrongly_does_not_keep_a_walk_going_for_ever() {
 }
 
 #[tokio::test]
+async fn what_comes_out_of_the_archive_between_the_two_lists_is_not_lost() {
+    // Number 3 is in the archive while the list is read, and out of it when the archive is.
+    let server = {
+        let mut world = World::with(6);
+        world.bookmarks[2]["is_archived"] = json!(true);
+        let world = std::sync::Mutex::new(world);
+        Server::start(move |received: &Received| {
+            let mut world = world.lock().unwrap();
+            if received.path.ends_with("/archived/") {
+                world.bookmarks[2]["is_archived"] = json!(false);
+            }
+            world.answer(received)
+        })
+        .await
+    };
+    let all = server.client().bookmarks().ids().await.unwrap();
+    assert_eq!(all.iter().map(|id| id.get()).collect::<Vec<_>>(), (1..=6).collect::<Vec<_>>());
+}
+
+#[tokio::test]
 async fn a_stream_outlives_the_client_and_can_be_spawned() {
     let (server, _) = serve(World::with(5)).await;
     let mut items = server.client().bookmarks().list().page_size(2).items();

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use futures_util::stream;
+use serde::de::DeserializeOwned;
 
-use crate::paging::{Items, Page};
-use crate::{Error, ErrorKind, Result};
+use super::{Items, Page};
+use crate::request::Request;
+use crate::{Client, Error, ErrorKind, Result};
 
 /// How often a list is read from its start before giving up on one undisturbed reading.
 const READINGS: u8 = 4;
@@ -126,4 +128,26 @@ impl<T> Walk<T> {
         }
         Ok(())
     }
+}
+
+/// Reads pages of a list that has no filters.
+pub(crate) fn pages<T>(client: Client, path: String) -> Fetch<T>
+where
+    T: DeserializeOwned + Send + 'static,
+{
+    Arc::new(move |offset, limit| Box::pin(fetch_page(client.clone(), path.clone(), offset, limit)))
+}
+
+/// One page of such a list.
+pub(crate) async fn fetch_page<T: DeserializeOwned>(
+    client: Client,
+    path: String,
+    offset: u64,
+    limit: u64,
+) -> Result<Page<T>> {
+    let mut request = Request::get(path).query("limit", limit.to_string());
+    if offset > 0 {
+        request = request.query("offset", offset.to_string());
+    }
+    client.execute(request).await
 }
