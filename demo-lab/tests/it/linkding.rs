@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use demo_lab::linkding::StaticFiles;
-use demo_lab::{Fault, Lab, Rule, Running};
+use demo_lab::{Fault, Lab, LinkdingEndpoint, Rule, Running};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -248,4 +248,44 @@ async fn the_endpoint_and_the_tokens_are_as_they_say() {
     lab.control().linkding().add_token("fresh");
     let request = request.replace(inactive.as_str(), "fresh");
     assert_eq!(status(&talk(&lab.linkding().url, &request).await), 200);
+}
+
+#[tokio::test]
+async fn every_touch_is_a_change_and_a_client_cannot_set_its_moment() {
+    let lab = start().await;
+    let shown = |answer: &str| -> (String, String) {
+        let bookmark: serde_json::Value = serde_json::from_str(body(answer)).unwrap();
+        let text = |key: &str| bookmark[key].as_str().unwrap().to_owned();
+        (text("date_added"), text("date_modified"))
+    };
+    let (added, mut last) = shown(&get(&lab, "/api/bookmarks/2/").await);
+    let upload = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\nx\r\n--b--\r\n";
+    let old = r#"{"date_modified": "2001-01-01T00:00:00Z"}"#;
+    for (method, target, body) in [
+        ("PATCH", "/api/bookmarks/2/", "{}"),
+        ("PATCH", "/api/bookmarks/2/", old),
+        ("POST", "/api/bookmarks/2/archive/", ""),
+        ("POST", "/api/bookmarks/2/unarchive/", ""),
+        ("POST", "/api/bookmarks/2/assets/upload/", upload),
+    ] {
+        lab.control().advance(Duration::from_secs(60));
+        let answer = match body.starts_with("--b") {
+            true => {
+                let LinkdingEndpoint { url, token, .. } = lab.linkding();
+                let length = body.len();
+                let request = format!(
+                    "{method} {target} HTTP/1.1\r\nHost: x\r\nAuthorization: Token {token}\r\n\
+                     Connection: close\r\nContent-Type: multipart/form-data; boundary=b\r\n\
+                     Content-Length: {length}\r\n\r\n{body}"
+                );
+                talk(url, &request).await
+            }
+            false => ask(&lab, method, target, body).await,
+        };
+        assert!(status(&answer) < 300, "{method} {target}: {answer}");
+        let (still_added, modified) = shown(&get(&lab, "/api/bookmarks/2/").await);
+        assert_eq!(still_added, added);
+        assert!(modified > last, "{method} {target}: {modified} after {last}");
+        last = modified;
+    }
 }
