@@ -59,7 +59,50 @@ pub async fn connect(demo: bool) -> Result<Lab, Error> {
     Ok(Lab { proxmox: builder.build()?, _demo: demo })
 }
 
-#[cfg(feature = "proxmox")]
+/// A connection to linkding, and the simulated lab where there is one.
+#[cfg(feature = "linkding")]
+pub struct Bookmarks {
+    /// The client.
+    pub linkding: linkding_client::Client,
+    /// Its address.
+    pub url: String,
+    _demo: Option<demo_lab::Running>,
+}
+
+/// Connects to the linkding of the demo lab, or to the one that `LINKDING_URL` and `LINKDING_TOKEN` name.
+#[cfg(feature = "linkding")]
+pub async fn linkding(demo: bool) -> Result<Bookmarks, Error> {
+    let demo = if demo { Some(demo_lab::Lab::builder().start().await?) } else { None };
+    let (url, token) = match &demo {
+        Some(lab) => (lab.linkding().url.clone(), lab.linkding().token.clone()),
+        None => (variable("LINKDING_URL")?, variable("LINKDING_TOKEN")?),
+    };
+    let client = linkding_client::Client::builder(&url).token(token.into()).build()?;
+    Ok(Bookmarks { linkding: client, url, _demo: demo })
+}
+
+/// The hosts of the demo lab that run: its Proxmox VE host, and the guests through it.
+#[cfg(feature = "ssh")]
+pub fn demo_ssh_hosts(lab: &demo_lab::Running) -> Vec<ssh_client::Host> {
+    use ssh_client::{Agent, Host, HostKeys};
+    let host = |host: &demo_lab::SshHost| {
+        Host::new(&host.name)
+            .address(&host.address)
+            .port(host.port)
+            .user(&host.user)
+            .identity(&host.key_file)
+            .agent(Agent::None)
+            .host_keys(HostKeys::known_hosts([&host.known_hosts]))
+    };
+    let reach = |found: &demo_lab::SshHost| match &found.jump {
+        Some(jump) => host(found).via(host(lab.ssh_host(jump))),
+        None => host(found),
+    };
+    // Container 100 is meant to be stopped.
+    lab.ssh().iter().filter(|host| host.vmid != Some(100)).map(reach).collect()
+}
+
+#[cfg(any(feature = "linkding", feature = "proxmox"))]
 fn variable(name: &str) -> Result<String, Error> {
     std::env::var(name).map_err(|_| {
         format!("{name} is not set; or run it with --demo, against a simulated lab").into()

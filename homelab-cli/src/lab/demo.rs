@@ -143,7 +143,7 @@ homelab:
     - {{ name: k3s, host: k3s-master, unit: k3s.service }}
     - name: nextcloud
       host: pve
-      unit: php8.2-fpm.service
+      unit: php8.4-fpm.service
       commands: {{ occ: sudo -u www-data php /var/www/nextcloud/occ }}
 "#
     )

@@ -95,7 +95,8 @@ impl Document for SshCheck {
                     hop.name.as_str().into(),
                     Text::new(&hop.address, Tone::Faint),
                     hop.user.as_str().into(),
-                    hop.method.as_str().into(),
+                    // Which key it was stands in JSON; here it would push everything else away.
+                    hop.method.split(" (").next().unwrap_or_default().into(),
                     Text::new(format!("{} {}", hop.key_algorithm, hop.key), Tone::Faint),
                     format!("{} ms", hop.elapsed_ms).into(),
                 ]);
