@@ -16,7 +16,7 @@ impl<E: Into<Box<dyn std::error::Error>>> From<E> for Error {
 /// What `main` prints when it ends with an error.
 impl std::fmt::Debug for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.fmt(f)
+        std::fmt::Display::fmt(&self.0, f)
     }
 }
 

@@ -19,7 +19,7 @@ async fn main() -> Result<(), Error> {
         // Nothing outside of this machine is asked: port 9 of the discard service is closed.
         for url in [lab.url.as_str(), "http://127.0.0.1:9/gone"] {
             let bookmark = NewBookmark::new(url).tags(["here"]);
-            bookmarks.create_if_absent(bookmark).scrape(false).await?;
+            let _saved = bookmarks.create_if_absent(bookmark).scrape(false).await?;
         }
     }
     let list = if demo { bookmarks.list().query("#here") } else { bookmarks.list() };
@@ -40,9 +40,12 @@ async fn main() -> Result<(), Error> {
 
 /// The status of a page. Redirects count as an answer.
 async fn page(url: &str) -> Result<u16, Error> {
-    let port = if url.starts_with("https:") { 443 } else { 80 };
-    let transport = Transport::builder(BaseUrl::with_defaults(url, port)?)
-        .timeout(Duration::from_secs(10))
-        .build()?;
-    Ok(transport.stream(Request::get("")).await?.status)
+    let url: url::Url = url.parse()?;
+    let port = url.port_or_known_default().ok_or("no address of the web")?;
+    let origin = BaseUrl::with_defaults(&url.origin().ascii_serialization(), port)?;
+    let transport = Transport::builder(origin).timeout(Duration::from_secs(10)).build()?;
+    let request = url
+        .query_pairs()
+        .fold(Request::get(url.path()), |request, (key, value)| request.query(key, value));
+    Ok(transport.stream(request).await?.status)
 }

@@ -1,11 +1,12 @@
 //! Prints how busy the graphics cards are, as CSV: name, use, memory, temperature, power. What a card does not tell is
 //! an empty cell.
 //!
-//! `cargo run -p homelab-examples --bin gpu_csv` asks this machine; with `--demo`, a simulated one; with a file as
-//! argument, it reads what `nvidia-smi -q -x` printed.
+//! `cargo run -p homelab-examples --bin gpu_csv` asks this machine; with `--demo`, a simulated one over SSH; with a
+//! file as argument, it reads what `nvidia-smi -q -x` printed.
 
 use gpu::{Gpu, Gpus, Report};
-use homelab_examples::{Error, arguments};
+use homelab_examples::{Error, arguments, demo_ssh_hosts};
+use ssh_client::Command;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -14,8 +15,9 @@ async fn main() -> Result<(), Error> {
         Some(file) => Report::parse(std::fs::read(file)?)?.gpus,
         None if demo => {
             let lab = demo_lab::Lab::builder().start().await?;
-            let mut asked = std::process::Command::new(lab.root().join("usr/bin/nvidia-smi"));
-            Report::parse(asked.args(["-q", "-x"]).output()?.stdout)?.gpus
+            let host = demo_ssh_hosts(&lab).swap_remove(0);
+            let asked = host.connect().await?.run(Command::new(gpu::QUERY)).await?;
+            Report::parse(asked.stdout)?.gpus
         }
         None => Gpus::open("/sys")?.read()?.gpus,
     };
