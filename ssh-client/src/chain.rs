@@ -143,7 +143,11 @@ impl Link {
             ErrorKind::Timeout
         } else if says("name or service") || says("name resolution") || says("hostname") {
             ErrorKind::Resolve
-        } else if says("unreachable") || says("no route") {
+        } else if says("unreachable")
+            || says("no route")
+            || says("connectfailed")
+            || says("connect failed")
+        {
             ErrorKind::Unreachable
         } else {
             ErrorKind::Channel

@@ -204,6 +204,17 @@ async fn a_dead_connection_is_dialled_once_for_all_who_wait() {
 }
 
 #[tokio::test]
+async fn a_connection_that_turns_out_to_be_dead_is_replaced_before_anything_is_sent() {
+    let Some(world) = world() else { return };
+    let sshd = world.sshd("pve");
+    let session = world.host_of(&sshd).connect().await.unwrap();
+    sshd.kill_connections();
+    assert!(session.is_alive(), "nobody has noticed yet");
+    assert!(session.run(Command::new(["true"])).await.unwrap().status.success());
+    assert_eq!(sshd.logins(), 2);
+}
+
+#[tokio::test]
 async fn everybody_who_waits_for_a_dead_host_gets_the_error_and_the_next_call_tries_again() {
     let Some(world) = world() else { return };
     let mut sshd = world.sshd("pve");
