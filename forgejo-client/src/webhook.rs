@@ -2,8 +2,8 @@
 //!
 //! ```
 //! use forgejo_client::webhook::{Event, Verifier};
-//! # use forgejo_client::webhook::Refused;
-//! # use http_transport::header::HeaderMap;
+//! # use forgejo_client::webhook::DeliveryError;
+//! use hyper::HeaderMap; // that of the crate `http`, which axum and others use as well
 //!
 //! # fn handle(headers: &HeaderMap, body: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
 //! let verifier = Verifier::new(&"the secret of the webhook".to_owned().into())?;
@@ -14,7 +14,7 @@
 //! }
 //! # Ok(())
 //! # }
-//! # assert!(matches!(handle(&HeaderMap::new(), b"{}"), Err(error) if error.is::<Refused>()));
+//! # assert!(matches!(handle(&HeaderMap::new(), b"{}"), Err(error) if error.is::<DeliveryError>()));
 //! ```
 
 mod payload;
