@@ -103,7 +103,9 @@ impl Cache {
                 chip.name.as_deref().is_some_and(|name| rules.minimum_interval(name).is_some());
             match &chip.freshness {
                 Freshness::NotRead(why) => {
-                    if let Some(entry) = self.chips.get(identity) {
+                    // One that was asked and never answered has nothing to give.
+                    let known = self.chips.get(identity).filter(|entry| entry.read_at_ms > 0);
+                    if let Some(entry) = known {
                         let age = age(entry.read_at_ms, now).unwrap_or_default();
                         chip.freshness = Freshness::Cached { age, why: why.clone() };
                         entry.give(chip);

@@ -77,20 +77,25 @@ impl PlanOptions {
             .fold(Plan::new().list(CHIPS), Plan::read)
     }
 
-    /// What is read of each chip; after what another plan reads.
-    pub(crate) fn chips_plan(&self, plan: Plan) -> Plan {
+    /// Who each chip is; nothing that its driver would ask the hardware for.
+    pub(crate) fn identity_plan(plan: Plan) -> Plan {
         let chip = CHIPS;
+        let plan = plan.list(chip).read(&format!("{chip}/name"));
         let identity = IDENTITY_FILES
             .into_iter()
-            .fold(plan.list(chip).read(&format!("{chip}/name")), |plan, file| {
-                plan.read(&format!("{chip}/device/{file}"))
-            });
+            .fold(plan, |plan, file| plan.read(&format!("{chip}/device/{file}")));
         // libsensors walks from the device to its parents until it knows a bus: NVMe → PCI, WMI → platform.
-        let links = ["driver", "subsystem", "bus", "device"]
+        ["driver", "subsystem", "bus", "device"]
             .into_iter()
             .chain(["device/subsystem", "device/bus", "device/device"])
             .chain(["device/device/subsystem", "device/device/bus"])
-            .fold(identity, |plan, link| plan.list(&format!("{chip}/device/{link}")));
+            .fold(identity, |plan, link| plan.list(&format!("{chip}/device/{link}")))
+    }
+
+    /// What is read of each chip; after what another plan reads.
+    pub(crate) fn chips_plan(&self, plan: Plan) -> Plan {
+        let chip = CHIPS;
+        let links = Self::identity_plan(plan);
         let values = self.spare(links).read(&format!("{chip}/*"));
         let legacy = ChannelKind::ALL.into_iter().fold(values, |plan, kind| {
             plan.read(&format!("{chip}/device/{}[0-9]*", kind.prefix()))

@@ -149,8 +149,8 @@ impl Sensors {
             match read {
                 Some(part) => capture.extend(part?),
                 None => {
-                    let listed = Plan::new().list(&format!("{chip}/*"));
-                    capture.extend(Capture::open(&self.root, &listed)?);
+                    let known = PlanOptions::identity_plan(Plan::new().list(&format!("{CHIPS}/*")));
+                    capture.extend(Capture::open_one(&self.root, &known, CHIPS, &chip)?);
                     no_answer.insert(chip, self.deadline);
                 }
             }

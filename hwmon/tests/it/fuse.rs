@@ -4,10 +4,10 @@ use std::{
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     thread::sleep,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use hwmon::Snapshot;
+use hwmon::{Freshness, Sensors, Snapshot};
 
 use crate::tree::{Tree, both_doors, skip};
 
@@ -19,10 +19,14 @@ pub(crate) struct Mount {
 }
 
 impl Mount {
-    /// Nothing, with the reason, where FUSE or the tool is missing.
+    /// A recorded machine; nothing, with the reason, where FUSE or the tool is missing.
     pub(crate) fn of(tree: &Tree) -> Option<Self> {
+        Self::serve(TOOL, Some(&tree.file))
+    }
+
+    fn serve(tool: &str, tree: Option<&Path>) -> Option<Self> {
         let python = std::env::var("HOMELAB_TEST_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-        let tool = PathBuf::from(TOOL);
+        let tool = PathBuf::from(tool);
         let has_fuse = Command::new(&python)
             .args(["-c", "import fuse"])
             .stderr(Stdio::null())
@@ -30,13 +34,16 @@ impl Mount {
             .is_ok_and(|status| status.success());
         if !tool.exists() || !Path::new("/dev/fuse").exists() || !has_fuse {
             skip(&format!(
-                "no FUSE here ({TOOL}, /dev/fuse and `import fuse` in {python} are needed)"
+                "no FUSE here ({}, /dev/fuse and `import fuse` in {python} are needed)",
+                tool.display()
             ));
             return None;
         }
         let directory = tempfile::tempdir().unwrap();
         let server = Command::new(&python)
-            .args([tool.as_os_str(), tree.file.as_os_str(), directory.path().as_os_str()])
+            .arg(tool)
+            .args(tree)
+            .arg(directory.path())
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
@@ -79,4 +86,32 @@ fn errors_of_real_reads_are_the_same_at_both_doors() {
         let snapshot = Snapshot::from_capture(&both_doors(mount.path()));
         assert_eq!(snapshot, tree.snapshot(), "{}", tree.name);
     }
+}
+
+#[test]
+fn a_chip_that_hangs_in_its_driver_leaves_the_others_readable() {
+    let tool = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/hanging.py");
+    let Some(mount) = Mount::serve(tool, None) else { return };
+    let sensors = Sensors::open(mount.path()).unwrap().deadline(Duration::from_millis(400));
+    let began = Instant::now();
+    let mut snapshot = sensors.read().unwrap();
+    assert!(began.elapsed() < Duration::from_secs(2), "{:?}", began.elapsed());
+    let chip = |snapshot: &Snapshot, node: &str| {
+        snapshot.chips.iter().find(|chip| chip.node == node).unwrap().clone()
+    };
+    let hangs = chip(&snapshot, "hwmon0");
+    assert_eq!(hangs.freshness, Freshness::NoAnswer { after: Duration::from_millis(400) });
+    assert_eq!(hangs.name.as_deref(), Some("asus_wmi_sensors"), "who it is needs no answer");
+    assert_eq!(hangs.channels[0].verdict.code.as_deref(), Some("no_answer"));
+    assert_eq!(chip(&snapshot, "hwmon1").channels[0].reading.value(), Some(52.0));
+    assert_eq!(chip(&snapshot, "hwmon2").channels[0].reading.value(), Some(38.85));
+
+    // It was asked, and is not asked again before its time, whether it answered or not.
+    let began = Instant::now();
+    sensors.rescan(&mut snapshot).unwrap();
+    assert!(began.elapsed() < Duration::from_millis(300), "{:?}", began.elapsed());
+    let hangs = chip(&snapshot, "hwmon0");
+    assert_eq!(hangs.freshness, Freshness::NotRead(hwmon::Spared::LeftOut));
+    assert_eq!(hangs.channels[0].reading.value(), None);
+    assert_eq!(chip(&snapshot, "hwmon1").channels[0].reading.value(), Some(52.0));
 }

@@ -230,6 +230,22 @@ fn what_cannot_be_computed_is_unreadable_and_says_why() {
 }
 
 #[test]
+fn formulas_lead_to_others_up_to_libsensors_depth() {
+    let formula = |number: u32| {
+        let next = format!("in{}_input", number + 1).parse().unwrap();
+        Correction::compute(format!("in{number}"), next)
+    };
+    let machine = (0..=9).fold(Machine::new(), |machine, number| {
+        machine.with("chip", &format!("in{number}_input"), &(1000 * (number + 1)).to_string())
+    });
+    let rules = Rules::builtin().with_corrections((0..8).map(formula));
+    let snapshot = machine.snapshot_with(&rules);
+    assert_eq!(find(&snapshot, "chip", "in1").1.reading.value(), Some(9.0), "over seven others");
+    let too_deep = &find(&snapshot, "chip", "in0").1.reading;
+    assert_eq!(too_deep.error().unwrap().to_string(), "its formula leads back to itself");
+}
+
+#[test]
 fn an_owners_own_words_come_before_the_configuration() {
     let conf = SensorsConf::parse(
         "chip \"chip-*\"\n label in0 \"theirs\"\n label in1 \"theirs\"\n ignore in0\n",
