@@ -36,7 +36,7 @@ use crate::ui::screen::{Text, Tone};
 use crate::views::action::{ActionReport, ActionStatus, Planned, Step};
 use crate::views::findings::Finding;
 use crate::views::guests::Guest;
-use crate::views::overview::SourceReport;
+use crate::views::overview::{SourceReport, SourceStatus};
 
 /// One change to one thing. A new kind of change is a new type in a file of its own.
 pub trait Change: Send + Sync {
@@ -242,8 +242,9 @@ pub async fn run(
     let (results, failure) = act(&changes, lab, ui).await;
     let (mut after, sources) = read(&changes, lab).await;
     refresh(&mut after, &changes, lab).await;
-    let mut not_verified: Vec<String> =
-        sources.iter().filter_map(|source| source.error.clone()).collect();
+    // What the lab does not have needs no look.
+    let failed = sources.iter().filter(|source| source.status == SourceStatus::Failed);
+    let mut not_verified: Vec<String> = failed.filter_map(|source| source.error.clone()).collect();
     let mut different = changed(&changes, &before, &after);
     for (change, was) in changes.iter().zip(&states) {
         match (was, change.state(lab).await) {
