@@ -45,7 +45,6 @@ pub(crate) async fn log_in(
         interactive_left: hop.methods.prompts.max(u32::from(hop.password.is_some())),
         password_left: hop.methods.prompts.max(u32::from(hop.password.is_some())),
         refusals: Refusals::default(),
-        asked_for_rest: false,
     };
     login.run().await
 }
@@ -63,8 +62,6 @@ struct Login<'a> {
     interactive_left: u32,
     password_left: u32,
     refusals: Refusals,
-    /// Whether one of several required methods succeeded.
-    asked_for_rest: bool,
 }
 
 /// What the host says to one attempt.
@@ -279,7 +276,6 @@ impl Login<'_> {
                     return Err(self.gone().await);
                 }
                 if partial_success {
-                    self.asked_for_rest = true;
                     self.refusals.went_well();
                 }
                 Ok(Reply::Continue(remaining_methods))
