@@ -148,7 +148,12 @@ impl fmt::Display for Node {
         match self {
             Self::Number(number) => write!(f, "{number}"),
             Self::Source => f.write_str("@"),
-            Self::Name(name) => f.write_str(name),
+            Self::Name(name) if is_plain(name) => f.write_str(name),
+            // A quoted name may hold anything.
+            Self::Name(name) => {
+                let name = name.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', "\\n");
+                write!(f, "\"{name}\"")
+            }
             Self::Prefix(function, operand) => match function {
                 Function::Negate => write!(f, "-{operand}"),
                 Function::Exponential => write!(f, "^{operand}"),
@@ -165,6 +170,12 @@ impl fmt::Display for Node {
             }
         }
     }
+}
+
+/// Whether a name needs no quotes.
+fn is_plain(name: &str) -> bool {
+    name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        && name.chars().any(|c| !c.is_ascii_digit())
 }
 
 struct Parser<'a> {
@@ -259,6 +270,15 @@ mod tests {
         assert_eq!(value("^0+1", 0.0), Ok(2.0));
         assert_eq!(value("`1*5", 0.0), Ok(0.0));
         assert_eq!(value("--2", 0.0), Ok(2.0));
+    }
+
+    #[test]
+    fn what_a_formula_prints_is_the_same_formula() {
+        for text in ["-@*2", "^(`in1_input)", r#""i2 " + "12" - "a\"b\\ \n" / 3VSB"#, "\"\""] {
+            let formula: Expression = text.parse().expect("a formula");
+            let printed = formula.to_string();
+            assert_eq!(printed.parse::<Expression>(), Ok(formula), "{printed}");
+        }
     }
 
     #[test]
