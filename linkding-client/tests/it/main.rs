@@ -7,6 +7,7 @@ mod faults;
 mod fields;
 mod files;
 mod imports;
+mod own;
 mod real;
 mod recording;
 mod replay;

@@ -28,7 +28,16 @@ pub fn all() -> Vec<Recording> {
 }
 
 pub fn load(name: &str) -> Recording {
-    let text = std::fs::read_to_string(format!("{FOLDER}/{name}.json")).unwrap();
+    load_from(FOLDER, name)
+}
+
+/// One of ours; see `tests/recordings-own/README.md`.
+pub fn own(name: &str) -> Recording {
+    load_from(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/recordings-own"), name)
+}
+
+fn load_from(folder: &str, name: &str) -> Recording {
+    let text = std::fs::read_to_string(format!("{folder}/{name}.json")).unwrap();
     let value: Value = serde_json::from_str(&text).unwrap();
     let request = &value["request"];
     let headers = request["headers"].as_object().unwrap();

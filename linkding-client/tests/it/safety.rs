@@ -14,12 +14,22 @@ async fn always(name: &'static str) -> Server {
 
 #[tokio::test]
 async fn no_connection_is_kept_so_none_dies_silently() {
-    let server = always("user-profile").await;
+    // This server would keep it, and a client that keeps its side would use it again.
+    let server = Server::start(|_| match recording::load("user-profile").answer() {
+        Answer::Raw(bytes) => Answer::Open(bytes),
+        other => other,
+    })
+    .await;
     let client = server.client();
     for _ in 0..20 {
         client.user().profile().await.unwrap();
     }
     assert_eq!(server.connections(), 20);
+    let keeping = server.builder().keep_idle(std::time::Duration::from_secs(4)).build().unwrap();
+    for _ in 0..20 {
+        keeping.user().profile().await.unwrap();
+    }
+    assert_eq!(server.connections(), 21);
 }
 
 #[tokio::test]

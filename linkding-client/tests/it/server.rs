@@ -51,6 +51,8 @@ pub enum Answer {
     Raw(Vec<u8>),
     /// Bytes after a while.
     Late(Duration, Vec<u8>),
+    /// Bytes, and the connection stays open for the next request.
+    Open(Vec<u8>),
     /// Nothing: the connection is closed.
     Nothing,
 }
@@ -136,18 +138,23 @@ async fn serve(
     answer: &(dyn Fn(&Received) -> Answer + Send + Sync),
     seen: &Mutex<Vec<Received>>,
 ) {
-    let Some(received) = receive(&mut stream).await else { return };
-    seen.lock().unwrap().push(received.clone());
-    let bytes = match answer(&received) {
-        Answer::Raw(bytes) => bytes,
-        Answer::Late(pause, bytes) => {
-            tokio::time::sleep(pause).await;
-            bytes
+    while let Some(received) = receive(&mut stream).await {
+        seen.lock().unwrap().push(received.clone());
+        let (bytes, stays) = match answer(&received) {
+            Answer::Raw(bytes) => (bytes, false),
+            Answer::Open(bytes) => (bytes, true),
+            Answer::Late(pause, bytes) => {
+                tokio::time::sleep(pause).await;
+                (bytes, false)
+            }
+            Answer::Nothing => return,
+        };
+        let _ = stream.write_all(&bytes).await;
+        if !stays {
+            let _ = stream.shutdown().await;
+            return;
         }
-        Answer::Nothing => return,
-    };
-    let _ = stream.write_all(&bytes).await;
-    let _ = stream.shutdown().await;
+    }
 }
 
 async fn receive(stream: &mut TcpStream) -> Option<Received> {
