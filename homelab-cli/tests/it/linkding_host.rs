@@ -210,3 +210,43 @@ fn a_user_is_made_with_a_password_that_nobody_sees() {
     let mut command = home.command(&["linkding", "create-user", "anna", "--yes", "--no-log"]);
     assert_eq!(run(command.write_stdin("other\n")).status, 7);
 }
+
+#[test]
+fn the_token_goes_to_linkding_and_nowhere_else() {
+    let home = home();
+    with_data(&home);
+    home.write(
+        "b.html",
+        "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n<DT><A HREF=\"https://n.example\">N</A>\n",
+    );
+    let token = home.linkding().token.clone();
+    for line in [
+        "linkding status -vv",
+        "linkding list -vv -o json",
+        "linkding add https://vv.example.org --yes -vv",
+        "linkding import b.html --yes -vv",
+        "linkding export all.html -vv",
+        "linkding token check -vv",
+        "linkding diagnose -vv",
+        "linkding backup copies -vv",
+        "api linkding GET /api/user/profile/ -vv",
+        "api linkding POST /api/tags/ name=x --yes -vv",
+        "config show",
+        "credentials status",
+        "status -vv",
+    ] {
+        let run = home.run(line);
+        for text in [&run.stdout, &run.stderr] {
+            assert!(!text.contains(&token), "{line}:\n{text}");
+        }
+    }
+    let mut looked = 0;
+    for folder in ["logs", "state-backups"] {
+        for entry in std::fs::read_dir(home.path(folder)).unwrap() {
+            let text = std::fs::read(entry.unwrap().path()).unwrap();
+            assert!(!String::from_utf8_lossy(&text).contains(&token));
+            looked += 1;
+        }
+    }
+    assert!(looked >= 8, "logs and states were written: {looked}");
+}
