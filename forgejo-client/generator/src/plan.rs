@@ -192,11 +192,10 @@ impl<'a> Plan<'a> {
         let files: BTreeSet<_> = handles.iter().map(|handle| handle.file.as_str()).collect();
         let features: BTreeSet<_> =
             handles.iter().map(|handle| sources.tables.features(handle)).collect();
-        let home = match (files.len(), features.len()) {
+        let minimal = minimal(&features);
+        let home = match (files.len(), &minimal[..]) {
             (1, _) => files.into_iter().next().unwrap_or(SHARED).to_owned(),
-            (_, 1) if !features.contains(&Vec::new()) => {
-                format!("{}_area", features.iter().flatten().next().map_or(SHARED, String::as_str))
-            }
+            (_, [one]) if !one.is_empty() => format!("{}_area", one[0]),
             _ => SHARED.to_owned(),
         };
         self.features.entry(home.clone()).or_default().extend(features);
@@ -212,13 +211,9 @@ impl<'a> Plan<'a> {
         if sets.iter().any(Vec::is_empty) {
             return None;
         }
-        // A set that holds another one adds nothing.
-        let minimal = sets.iter().filter(|set| {
-            !sets
-                .iter()
-                .any(|other| other != *set && other.iter().all(|feature| set.contains(feature)))
-        });
+        let minimal = minimal(sets);
         let terms: Vec<_> = minimal
+            .iter()
             .map(|set| {
                 let terms: Vec<_> =
                     set.iter().map(|feature| format!("feature = {feature:?}")).collect();
@@ -231,6 +226,14 @@ impl<'a> Plan<'a> {
             .collect();
         Some(if terms.len() == 1 { terms[0].clone() } else { format!("any({})", terms.join(", ")) })
     }
+}
+
+/// The sets that count: one that holds another adds nothing.
+fn minimal(sets: &BTreeSet<Vec<String>>) -> Vec<&Vec<String>> {
+    let holds_another = |set: &&Vec<String>| {
+        sets.iter().any(|other| other != *set && other.iter().all(|feature| set.contains(feature)))
+    };
+    sets.iter().filter(|set| !holds_another(set)).collect()
 }
 
 fn used_by<'a>(calls: impl IntoIterator<Item = &'a Call<'a>>) -> String {

@@ -163,6 +163,10 @@ pub use releases::*;
 mod repo;
 #[cfg(feature = "repository")]
 pub use repo::*;
+#[cfg(all(feature = "notification", feature = "repository"))]
+mod repo_notifications;
+#[cfg(all(feature = "notification", feature = "repository"))]
+pub use repo_notifications::*;
 #[cfg(feature = "repository")]
 mod repos;
 #[cfg(feature = "repository")]

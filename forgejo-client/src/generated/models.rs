@@ -76,6 +76,10 @@ mod my_settings;
 #[cfg(feature = "user")]
 pub use my_settings::*;
 #[cfg(feature = "notification")]
+mod notification_area;
+#[cfg(feature = "notification")]
+pub use notification_area::*;
+#[cfg(feature = "notification")]
 mod notifications;
 #[cfg(feature = "notification")]
 pub use notifications::*;

@@ -143,10 +143,18 @@ pub use releases::*;
 mod repo;
 #[cfg(feature = "repository")]
 pub use repo::*;
+#[cfg(all(feature = "notification", feature = "repository"))]
+mod repo_notifications;
+#[cfg(all(feature = "notification", feature = "repository"))]
+pub use repo_notifications::*;
 #[cfg(feature = "repository")]
 mod repos;
 #[cfg(feature = "repository")]
 pub use repos::*;
+#[cfg(feature = "repository")]
+mod repository_area;
+#[cfg(feature = "repository")]
+pub use repository_area::*;
 #[cfg(all(feature = "pull", feature = "repository"))]
 mod reviews;
 #[cfg(all(feature = "pull", feature = "repository"))]

@@ -181,22 +181,6 @@ impl<T> Request<T, CreateRepo> {
     }
 }
 
-/// Options of `IssueComment::edit_attachment`, `IssueAttachments::edit`, `RepoReleases::edit_asset`.
-#[derive(Debug)]
-pub enum EditAttachment {}
-
-impl<T> Request<T, EditAttachment> {
-    /// Sets the field `browser_download_url`.
-    pub fn browser_download_url(self, browser_download_url: impl Into<String>) -> Self {
-        self.with_field("browser_download_url", browser_download_url.into())
-    }
-
-    /// Sets the field `name`.
-    pub fn name(self, name: impl Into<String>) -> Self {
-        self.with_field("name", name.into())
-    }
-}
-
 /// Options of `AdminHooks::edit`, `OrgHooks::edit`, `RepoHooks::edit`, `MyHooks::edit`.
 #[derive(Debug)]
 pub enum EditHook {}
