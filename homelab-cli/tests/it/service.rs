@@ -86,8 +86,34 @@ fn logs_are_documents_one_by_one() {
 #[test]
 fn commands_of_a_service_have_short_names() {
     let home = home();
+    if !home.has_shell() {
+        return;
+    }
+    home.write_config(&format!("{}{SERVICES}", home.ssh_section()));
     let short = home.run_words(&["service", "exec", "cloud", "--", "say", "a b", "$HOME"]);
     assert_eq!(short.stdout, "fixed;a b;$HOME;", "{}", short.stderr);
     let plain = home.run_words(&["service", "exec", "cloud", "--", "printf", "%s", "x y"]);
     assert_eq!(plain.stdout, "x y", "{}", plain.stderr);
+}
+
+#[test]
+fn a_web_address_is_asked_for_its_answer_and_its_certificate() {
+    let home = Home::new();
+    let pve = home.proxmox();
+    let services = format!(
+        "  services:\n    - {{ name: panel, url: \"{}\", fingerprint: \"{}\" }}\n    - {{ name: stranger, url: \"{}\" }}\n    \
+         - {{ name: closed, url: \"http://127.0.0.1:9/\" }}\n",
+        pve.url, pve.fingerprint, pve.url
+    );
+    home.write_config(&services);
+    let list = home.json("service list");
+    let panel = &list["services"][0];
+    assert_eq!(panel["status"], "up", "{list}");
+    assert!(panel["response_ms"].is_number() && panel["certificate_expires_at"].is_string());
+    let stranger = &list["services"][1];
+    assert_eq!(stranger["status"], "down", "its certificate is nobody's: {list}");
+    assert!(stranger["certificate_expires_at"].is_string());
+    assert_eq!(list["services"][2]["status"], "down");
+    // What was asked is no call of the API.
+    home.control().forget_requests();
 }

@@ -108,6 +108,18 @@ impl Home {
         self.lab.ssh_host(name)
     }
 
+    /// Whether the lab's machines have a shell here: it takes a kernel that can confine one.
+    pub fn has_shell(&self) -> bool {
+        self.write_config(&self.ssh_section());
+        let tried = self.run_words(&["ssh", "pve", "--", "sh", "-c", "exit 0"]);
+        assert!(tried.status == 0 || !peers_are_required(), "{}", tried.stderr);
+        if tried.status != 0 {
+            eprintln!("skipped: {}", tried.stderr);
+        }
+        self.control().ssh().forget_events();
+        tried.status == 0
+    }
+
     pub fn write(&self, name: &str, text: &str) {
         std::fs::write(self.path(name), text).unwrap();
     }
