@@ -2,6 +2,7 @@
 //!
 //! `cargo run -p homelab-examples --bin copy_through_jump -- JUMP HOST FILE TARGET` takes hosts by the names that `ssh`
 //! knows; with `--demo`, a file goes to a container of a simulated lab, through its host.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use homelab_examples::{Error, arguments, demo_ssh_hosts};
 use ssh_client::{Host, SshConfig};

@@ -2,6 +2,7 @@
 //!
 //! `LINKDING_URL=… LINKDING_TOKEN=… cargo run -p homelab-examples --bin dead_links`; with `--demo`, a simulated linkding
 //! has two bookmarks of this machine, one of which nobody answers.
+#![allow(clippy::print_stdout)]
 
 use std::time::Duration;
 

@@ -2,6 +2,7 @@
 //!
 //! `LINKDING_URL=… LINKDING_TOKEN=… cargo run -p homelab-examples --bin import_bookmarks -- bookmarks.html`; with
 //! `--demo`, three bookmarks go into a simulated linkding.
+#![allow(clippy::print_stdout)]
 
 use homelab_examples::{Error, arguments, linkding};
 use linkding_client::{ImportOptions, netscape};

@@ -2,6 +2,7 @@
 //!
 //! `LINKDING_URL=… LINKDING_TOKEN=… cargo run -p homelab-examples --bin mirror_tag -- reading reading.md`; with `--demo`,
 //! the bookmarks of a simulated linkding, printed.
+#![allow(clippy::print_stdout)]
 
 use std::fmt::Write;
 

@@ -2,6 +2,7 @@
 //!
 //! `cargo run -p homelab-examples --bin run_everywhere -- pve,k3s-master uptime` takes hosts by the names that `ssh`
 //! knows; with `--demo`, every host of a simulated lab runs `hostname`.
+#![allow(clippy::print_stdout)]
 
 use futures_util::future::join_all;
 use homelab_examples::{Error, arguments, demo_ssh_hosts};

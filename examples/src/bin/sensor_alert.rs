@@ -2,6 +2,7 @@
 //!
 //! `cargo run -p homelab-examples --bin sensor_alert` watches this machine until Ctrl-C, a look every five seconds; a
 //! number as argument is how many looks to take; with `--demo` a simulated machine gets too hot.
+#![allow(clippy::print_stdout)]
 
 use std::time::{Duration, Instant};
 
