@@ -216,18 +216,18 @@ impl Builder {
     pub async fn start(self) -> Result<Running, StartError> {
         #[cfg(feature = "sensors")]
         let tree = crate::sensors::Tree::new().map_err(StartError::sensors)?;
+        #[cfg(all(feature = "linkding", feature = "proxmox"))]
+        let address = self.proxmox.address;
+        #[cfg(feature = "proxmox")]
+        let (endpoints, world, servers) = self.proxmox.start(self.clock).await?;
         #[cfg(feature = "linkding")]
         let (linkding, linkding_control) = {
-            #[cfg(feature = "proxmox")]
-            let address = self.proxmox.address;
             #[cfg(not(feature = "proxmox"))]
             let address = None;
             let port = self.linkding.port();
             let failed = |error| StartError::listen("linkding's address", port, error);
             self.linkding.start(self.clock, address).map_err(failed)?
         };
-        #[cfg(feature = "proxmox")]
-        let (endpoints, world, servers) = self.proxmox.start(self.clock).await?;
         #[cfg(feature = "ssh")]
         let ssh = match self.without_ssh {
             true => None,
