@@ -19,8 +19,10 @@ pub struct HostKeys(Rule);
 #[derive(Clone, Debug)]
 enum Rule {
     KnownHosts {
-        /// In the order of reading; new keys go to the first.
+        /// In the order of reading; new keys go to the first, when they are to be kept.
         files: Vec<PathBuf>,
+        /// Whether the first file is the user's own: nothing is ever written into those of the system.
+        writable: bool,
         unknown: Unknown,
         hashed: bool,
     },
@@ -44,6 +46,7 @@ impl HostKeys {
     pub fn known_hosts<P: Into<PathBuf>>(files: impl IntoIterator<Item = P>) -> Self {
         Self(Rule::KnownHosts {
             files: files.into_iter().map(Into::into).collect(),
+            writable: true,
             unknown: Unknown::Refuse,
             hashed: false,
         })
@@ -79,6 +82,14 @@ impl HostKeys {
     pub fn hashed(mut self, hash: bool) -> Self {
         if let Rule::KnownHosts { hashed, .. } = &mut self.0 {
             *hashed = hash;
+        }
+        self
+    }
+
+    /// New keys are kept nowhere: the user has no file of his own.
+    pub(crate) fn read_only(mut self) -> Self {
+        if let Rule::KnownHosts { writable, .. } = &mut self.0 {
+            *writable = false;
         }
         self
     }

@@ -12,6 +12,9 @@ use crate::dial::dial;
 use crate::forward::Forward;
 use crate::{Command, Error, ErrorKind, Hop, Host, Output, Result, Running, Stream, exec};
 
+/// Dials of one wish for a connection, before it is given up.
+const MOST_DIALS: u32 = 3;
+
 /// A connection to a host, through all its jumps. Cheap to clone: clones share the connection.
 ///
 /// Commands, streams, shells and file copies go through it side by side. When it has died, the next call dials again,
@@ -56,7 +59,8 @@ impl Session {
     /// A place on a connection; dials when there is none. Others who want one meanwhile wait for the same attempt, and
     /// get the same error.
     async fn place(&self, pace: Pace) -> Result<Place> {
-        loop {
+        // A server that lets us in and hangs up at once must not be logged in to for ever.
+        for _ in 0..MOST_DIALS {
             if let Some(place) = self.reserve(pace) {
                 return Ok(place);
             }
@@ -84,6 +88,8 @@ impl Session {
                 return Ok(place);
             }
         }
+        let message = "the host lets us in and closes the connection at once";
+        Err(Error::new(ErrorKind::Lost, message).on(self.name()))
     }
 
     /// Opens something on a connection. If that turns out to be dead, nothing was sent yet: it is tried once more on a

@@ -40,6 +40,13 @@ impl Host {
     fn from_resolved(hop: &Resolved) -> Self {
         let host_keys =
             HostKeys::known_hosts(hop.known_hosts_files().cloned()).hashed(hop.hash_known_hosts);
+        let host_keys = match hop.user_known_hosts_files.is_empty() {
+            true => host_keys.read_only(),
+            false => host_keys,
+        };
+        for warning in &hop.warnings {
+            tracing::warn!("{}: {warning}", hop.host);
+        }
         let host_keys = match hop.strict_host_key_checking {
             StrictHostKeyChecking::Ask => host_keys.ask(),
             StrictHostKeyChecking::AcceptNew | StrictHostKeyChecking::Off => host_keys.accept_new(),

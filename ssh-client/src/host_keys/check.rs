@@ -134,14 +134,17 @@ impl KeyCheck {
                 Ok((shown, Some(NewKey { key, other_keys_known: true })))
             }
             Verdict::NewAlgorithm { recorded } => Err(self.new_algorithm(&shown, &recorded)),
-            _ if unknown_policy == Unknown::Refuse => Err(self.unknown(&shown)),
-            _ => Ok((shown, Some(NewKey { key, other_keys_known: false }))),
+            // No wildcard: a verdict that comes later must not be taken for a key to be trusted.
+            Verdict::Unknown if unknown_policy == Unknown::Refuse => Err(self.unknown(&shown)),
+            Verdict::Unknown => Ok((shown, Some(NewKey { key, other_keys_known: false }))),
         }
     }
 
     /// Asks about a new key where the policy says so, and remembers it.
     pub(crate) async fn settle(&self, new: NewKey, asking: &Asking) -> Result<()> {
-        let Rule::KnownHosts { files, unknown, hashed } = &self.rule else { return Ok(()) };
+        let Rule::KnownHosts { files, writable, unknown, hashed } = &self.rule else {
+            return Ok(());
+        };
         let shown = PresentedKey {
             algorithm: new.key.algorithm().to_owned(),
             fingerprint: new.key.fingerprint(),
@@ -160,7 +163,7 @@ impl KeyCheck {
                 return Err(self.unknown(&shown));
             }
         }
-        let Some(file) = files.first().cloned() else { return Ok(()) };
+        let Some(file) = files.first().filter(|_| *writable).cloned() else { return Ok(()) };
         self.remember(file, &new.key, *hashed).await
     }
 
