@@ -53,6 +53,8 @@ impl Handler {
 impl client::Handler for Handler {
     type Error = Failure;
 
+    // Once per connection: when keys are exchanged anew, which happens inside the encrypted connection, the library does
+    // not ask again.
     async fn check_server_key(
         &mut self,
         presented: &PublicKeyOrCertificate,

@@ -19,10 +19,10 @@ pub struct HostKeys(Rule);
 #[derive(Clone, Debug)]
 enum Rule {
     KnownHosts {
-        /// In the order of reading; new keys go to the first, when they are to be kept.
+        /// In the order of reading.
         files: Vec<PathBuf>,
-        /// Whether the first file is the user's own: nothing is ever written into those of the system.
-        writable: bool,
+        /// Where new keys are kept, if anywhere: never in a file of the system.
+        kept_in: Option<PathBuf>,
         unknown: Unknown,
         hashed: bool,
     },
@@ -44,12 +44,9 @@ impl HostKeys {
     ///
     /// Hosts that are in none of them are refused, unless one of the methods below says otherwise.
     pub fn known_hosts<P: Into<PathBuf>>(files: impl IntoIterator<Item = P>) -> Self {
-        Self(Rule::KnownHosts {
-            files: files.into_iter().map(Into::into).collect(),
-            writable: true,
-            unknown: Unknown::Refuse,
-            hashed: false,
-        })
+        let files: Vec<PathBuf> = files.into_iter().map(Into::into).collect();
+        let kept_in = files.first().cloned();
+        Self(Rule::KnownHosts { files, kept_in, unknown: Unknown::Refuse, hashed: false })
     }
 
     /// Only a key with this fingerprint. A host has several keys, of several types: pin the one that its error message
@@ -86,10 +83,10 @@ impl HostKeys {
         self
     }
 
-    /// New keys are kept nowhere: the user has no file of his own.
-    pub(crate) fn read_only(mut self) -> Self {
-        if let Rule::KnownHosts { writable, .. } = &mut self.0 {
-            *writable = false;
+    /// Where new keys are kept; `None` for nowhere.
+    pub(crate) fn keeping_in(mut self, file: Option<PathBuf>) -> Self {
+        if let Rule::KnownHosts { kept_in, .. } = &mut self.0 {
+            *kept_in = file;
         }
         self
     }

@@ -59,8 +59,8 @@ impl Session {
     /// A place on a connection; dials when there is none. Others who want one meanwhile wait for the same attempt, and
     /// get the same error.
     async fn place(&self, pace: Pace) -> Result<Place> {
-        // A server that lets us in and hangs up at once must not be logged in to for ever.
-        for _ in 0..MOST_DIALS {
+        let mut dials_left = MOST_DIALS;
+        loop {
             if let Some(place) = self.reserve(pace) {
                 return Ok(place);
             }
@@ -79,17 +79,25 @@ impl Session {
             *failure = dialled.as_ref().err().cloned();
             let chain = dialled?;
             let place = chain.reserve(pace);
-            let mut chains = self.chains();
-            // The newest stays, to tell what was reached last.
-            chains.retain(|chain| chain.is_alive());
-            chains.push(chain);
-            // It may have died at once.
+            self.keep(chain.clone());
             if let Some(place) = place {
                 return Ok(place);
             }
+            // A host that lets us in and hangs up at once must not be logged in to for ever.
+            dials_left -= 1;
+            if dials_left == 0 {
+                return Err(chain.lost_because().await.hinting(format!(
+                    "it let us in {MOST_DIALS} times and hung up at once: its log may say why"
+                )));
+            }
         }
-        let message = "the host lets us in and closes the connection at once";
-        Err(Error::new(ErrorKind::Lost, message).on(self.name()))
+    }
+
+    /// The newest stays even when it died at once, to tell what was reached last.
+    fn keep(&self, chain: Arc<Chain>) {
+        let mut chains = self.chains();
+        chains.retain(|chain| chain.is_alive());
+        chains.push(chain);
     }
 
     /// Opens something on a connection. If that turns out to be dead, nothing was sent yet: it is tried once more on a

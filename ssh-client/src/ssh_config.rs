@@ -124,7 +124,7 @@ impl SshConfig {
         self
     }
 
-    /// What is in the files and not done, for any host.
+    /// What is in the files and not done, for any host. Reading the files tells it through `tracing` as well.
     #[must_use]
     pub fn warnings(&self) -> &[Warning] {
         &self.warnings

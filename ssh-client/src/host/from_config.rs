@@ -12,7 +12,8 @@ impl Host {
     ///
     /// Three things differ. `StrictHostKeyChecking off` trusts a host that nothing is known about, but never a changed
     /// key. Without `ServerAliveInterval` a sign of life is asked for all the same. `ProxyCommand` is refused: nothing
-    /// is executed here.
+    /// is executed here. Options that apply to the host and have no effect here are told through `tracing`, as
+    /// [`Resolved::warnings`](crate::Resolved::warnings) lists them.
     ///
     /// # Errors
     /// [`ErrorKind::Config`] when the configuration has no meaning for this name, or one that is not supported.
@@ -38,12 +39,9 @@ impl Host {
     }
 
     fn from_resolved(hop: &Resolved) -> Self {
-        let host_keys =
-            HostKeys::known_hosts(hop.known_hosts_files().cloned()).hashed(hop.hash_known_hosts);
-        let host_keys = match hop.user_known_hosts_files.is_empty() {
-            true => host_keys.read_only(),
-            false => host_keys,
-        };
+        let host_keys = HostKeys::known_hosts(hop.known_hosts_files().cloned())
+            .keeping_in(hop.user_known_hosts_files.first().cloned())
+            .hashed(hop.hash_known_hosts);
         for warning in &hop.warnings {
             tracing::warn!("{}: {warning}", hop.host);
         }

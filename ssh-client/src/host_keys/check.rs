@@ -91,18 +91,13 @@ impl KeyCheck {
             .iter()
             .filter_map(|name| plain.iter().find(|known| known.to_string() == *name).cloned())
             .collect::<Vec<_>>();
-        let certificates = if self.has_authority() { key.clone() } else { Vec::new() };
+        let has_authority = self.known.has_authority(&self.lookup);
+        let certificates = if has_authority { key.clone() } else { Vec::new() };
         Preferred {
             key: key.into(),
             host_key_certificates: certificates.into(),
             ..Preferred::DEFAULT
         }
-    }
-
-    /// Known names of algorithms come before unknown ones; the empty name is never known.
-    fn has_authority(&self) -> bool {
-        let any = Algorithm::Ed25519.to_certificate_type();
-        self.known.algorithms_for(&self.lookup, ["", &any]).first() == Some(&any.as_str())
     }
 
     /// What to think of the key that the host showed: `None` when it is trusted, an error when it is not.
@@ -142,7 +137,7 @@ impl KeyCheck {
 
     /// Asks about a new key where the policy says so, and remembers it.
     pub(crate) async fn settle(&self, new: NewKey, asking: &Asking) -> Result<()> {
-        let Rule::KnownHosts { files, writable, unknown, hashed } = &self.rule else {
+        let Rule::KnownHosts { kept_in, unknown, hashed, .. } = &self.rule else {
             return Ok(());
         };
         let shown = PresentedKey {
@@ -163,27 +158,24 @@ impl KeyCheck {
                 return Err(self.unknown(&shown));
             }
         }
-        let Some(file) = files.first().filter(|_| *writable).cloned() else { return Ok(()) };
-        self.remember(file, &new.key, *hashed).await
+        if let Some(file) = kept_in
+            && let Err(why) = self.remember(file.clone(), &new.key, *hashed).await
+        {
+            // Like OpenSSH, it goes on: the key will be asked about again.
+            tracing::warn!("the key of {} is not remembered: {why}", self.name);
+        }
+        Ok(())
     }
 
-    /// Like OpenSSH, it goes on when the key cannot be written down: it will be asked about again.
-    async fn remember(&self, file: PathBuf, key: &PublicKey, hashed: bool) -> Result<()> {
+    async fn remember(&self, file: PathBuf, key: &PublicKey, hashed: bool) -> Result<(), String> {
         let line = if hashed {
             known_hosts::hashed_entry(&self.lookup, key, known_hosts::random_salt())
         } else {
             known_hosts::entry(&self.lookup, key)
         };
-        let line = line.map_err(|error| {
-            Error::new(ErrorKind::Config, error.to_string()).on(&self.name).caused_by(error)
-        })?;
+        let line = line.map_err(|error| error.to_string())?;
         let added = tokio::task::spawn_blocking(move || known_hosts::append(file, &line)).await;
-        match added {
-            Ok(Ok(_)) => {}
-            Ok(Err(error)) => tracing::warn!("the key of {} is not remembered: {error}", self.name),
-            Err(error) => tracing::warn!("the key of {} is not remembered: {error}", self.name),
-        }
-        Ok(())
+        added.map_err(|error| error.to_string())?.map(drop).map_err(|error| error.to_string())
     }
 
     fn refusal(&self, kind: ErrorKind, shown: &PresentedKey, message: String) -> Error {

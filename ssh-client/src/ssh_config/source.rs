@@ -84,6 +84,9 @@ fn load(
         }
     };
     let statements = statements(path, &text, 0, includes, &mut notes)?;
+    for warning in &notes.warnings {
+        tracing::warn!("{warning}");
+    }
     Ok((vec![statements], notes.warnings))
 }
 

@@ -7,6 +7,7 @@
     clippy::unwrap_used
 )]
 
+mod configured;
 mod known_hosts;
 mod openssh;
 mod peer;

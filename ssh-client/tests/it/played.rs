@@ -92,3 +92,14 @@ async fn a_cancelled_command_gets_a_signal_and_its_channel_is_closed() {
     let heard = || stage.heard().ends_with(&["signal TERM".to_owned(), "close".to_owned()]);
     until("the signal", heard).await;
 }
+
+#[tokio::test]
+async fn a_host_that_lets_us_in_and_hangs_up_at_once_is_given_up() {
+    let stage = Stage::hanging_up().await;
+    let error = stage.host().password("right".into()).connect().await.unwrap_err();
+    assert_eq!((error.kind(), error.host()), (ErrorKind::Lost, Some("stage")));
+    assert_eq!(error.message(), "lost the connection to stage: it said: no shell for you");
+    assert!(error.hint().unwrap().contains("let us in 3 times"), "{error}");
+    let logins = stage.heard().into_iter().filter(|heard| heard == "in").count();
+    assert_eq!(logins, 3);
+}

@@ -4,8 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use russh::keys::{Algorithm, PrivateKey};
 use russh::server::{Auth, ChannelOpenHandle, Config, Handler, Msg, Response, Session, run_stream};
-use russh::{Channel, ChannelId, MethodKind, MethodSet, Sig};
-use ssh_client::{Agent, Fingerprint, Host, HostKeys};
+use russh::{Channel, ChannelId, Disconnect, MethodKind, MethodSet, Sig};
+use ssh_client::{Agent, Fingerprint, Host, HostKeys, SshConfig};
 use tokio::net::TcpListener;
 
 /// A server on a port of its own, while the test runs.
@@ -20,11 +20,22 @@ struct Player {
     /// The methods that it wants, one after the other.
     wants: &'static [MethodKind],
     passed: usize,
+    /// Says goodbye as soon as somebody is in.
+    hangs_up: bool,
     heard: Arc<Mutex<Vec<String>>>,
 }
 
 impl Stage {
     pub async fn open(wants: &'static [MethodKind]) -> Self {
+        Self::with(wants, false).await
+    }
+
+    /// One that lets everybody with the password in, and hangs up at once.
+    pub async fn hanging_up() -> Self {
+        Self::with(&[MethodKind::Password], true).await
+    }
+
+    async fn with(wants: &'static [MethodKind], hangs_up: bool) -> Self {
         let key =
             PrivateKey::random(&mut russh::keys::key::safe_rng(), Algorithm::Ed25519).unwrap();
         let fingerprint = Fingerprint::of_blob(&key.public_key().to_bytes().unwrap());
@@ -37,7 +48,7 @@ impl Stage {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let heard = Arc::new(Mutex::default());
-        let player = Player { wants, passed: 0, heard: Arc::clone(&heard) };
+        let player = Player { wants, passed: 0, hangs_up, heard: Arc::clone(&heard) };
         tokio::spawn(async move {
             while let Ok((socket, _)) = listener.accept().await {
                 let (config, player) = (config.clone(), player.clone());
@@ -59,6 +70,16 @@ impl Stage {
             .agent(Agent::None)
             .identities_only(true)
             .host_keys(HostKeys::pinned(self.fingerprint))
+    }
+
+    /// How `~/.ssh/config` would describe it, with more lines.
+    pub fn config(&self, lines: &str) -> SshConfig {
+        let port = self.port;
+        let text = format!(
+            "Host stage\n HostName 127.0.0.1\n Port {port}\n User tester\n IdentityAgent none\n IdentityFile none\n \
+             {lines}\n"
+        );
+        SshConfig::parse("config", &text).unwrap()
     }
 
     pub fn heard(&self) -> Vec<String> {
@@ -86,6 +107,14 @@ impl Player {
 
 impl Handler for Player {
     type Error = russh::Error;
+
+    async fn auth_succeeded(&mut self, session: &mut Session) -> Result<(), russh::Error> {
+        self.hear("in");
+        match self.hangs_up {
+            true => session.disconnect(Disconnect::ByApplication, "no shell for you", "en"),
+            false => Ok(()),
+        }
+    }
 
     async fn auth_password(&mut self, _: &str, password: &str) -> Result<Auth, russh::Error> {
         self.hear(format!("password {password}"));
