@@ -41,11 +41,13 @@ use crate::views::overview::{SourceReport, SourceStatus};
 /// One change to one thing. A new kind of change is a new type in a file of its own.
 pub trait Change: Send + Sync {
     /// The guest that is changed, as it was found; absent when it is none.
-    fn guest(&self) -> Option<&Guest>;
+    fn guest(&self) -> Option<&Guest> {
+        None
+    }
 
     /// What is changed, as people call it.
     fn target(&self) -> String {
-        self.guest().map_or_else(|| "Proxmox VE".to_owned(), Guest::title)
+        self.guest().map_or_else(|| self.what(), Guest::title)
     }
 
     /// How far it can be felt.
@@ -60,13 +62,23 @@ pub trait Change: Send + Sync {
     }
 
     /// Whether it must not be touched without being asked for by name.
-    fn is_protected(&self) -> bool;
+    fn is_protected(&self) -> bool {
+        false
+    }
+
+    /// The name that somebody types to say that it is meant all the same.
+    fn protected_name(&self) -> String {
+        let name = self.guest().map(|guest| guest.name.clone().unwrap_or(guest.vmid.to_string()));
+        name.unwrap_or_else(|| self.target())
+    }
 
     /// What will be done, as a whole phrase: `ask CT 200 "Git-Service" to shut down`.
     fn what(&self) -> String;
 
     /// What it costs, where it costs something: `what it has not saved is lost`.
-    fn cost(&self) -> Option<String>;
+    fn cost(&self) -> Option<String> {
+        None
+    }
 
     /// What is to be said when somebody no longer wants to wait for it; absent where a task of the host goes on.
     fn interrupted(&self) -> Option<Error> {
@@ -135,6 +147,18 @@ pub struct Done {
     pub was_so_already: bool,
 }
 
+impl Done {
+    /// It was done.
+    pub fn new(message: impl Into<String>) -> Done {
+        Done { message: message.into(), was_so_already: false }
+    }
+
+    /// There was nothing to do.
+    pub fn already(message: impl Into<String>) -> Done {
+        Done { message: message.into(), was_so_already: true }
+    }
+}
+
 /// The eyes of whoever waits for a change: the task, and its log as it is written.
 pub struct Watch<'a> {
     ui: &'a Ui,
@@ -180,10 +204,7 @@ impl<'a> Watch<'a> {
         done: &str,
     ) -> Result<Done, proxmox_client::Error> {
         let Some(limit) = patience.limit() else {
-            return Ok(Done {
-                message: format!("begun, as {}", task.upid()),
-                was_so_already: false,
-            });
+            return Ok(Done::new(format!("begun, as {}", task.upid())));
         };
         let wait = task.wait().timeout(limit);
         let outcome = self.follow(target.guest.vmid, task.upid(), wait).await?;
@@ -191,7 +212,7 @@ impl<'a> Watch<'a> {
             0 => done.to_owned(),
             count => format!("{done}, with {}", format::count(count as usize, "warning")),
         };
-        Ok(Done { message, was_so_already: false })
+        Ok(Done::new(message))
     }
 
     /// Interrupted: the task goes on, and can be followed.
@@ -203,7 +224,7 @@ impl<'a> Watch<'a> {
                     format!("`homelab guest log {vmid} {upid} --follow` shows how it goes on"),
                 )
             }
-            None => Error::new(Kind::Interrupted, "interrupted before anything was done"),
+            None => Error::new(Kind::Interrupted, "interrupted; what was begun may go on"),
         }
     }
 }
@@ -314,32 +335,28 @@ fn question(changes: &[Box<dyn Change>]) -> &'static str {
     if changes.len() == 1 { "Do this?" } else { "Do these, one after the other?" }
 }
 
-/// Protected guests want a flag of their own, or their name typed by somebody at the terminal.
+/// What is protected wants a flag of its own, or its name typed by somebody at the terminal.
 fn refuse_protected(
     changes: &[Box<dyn Change>],
     safety: &SafetyArgs,
     ui: Option<&Ui>,
 ) -> Result<(), Error> {
-    let protected: Vec<&Guest> = changes
-        .iter()
-        .filter(|change| change.is_protected())
-        .filter_map(|change| change.guest())
-        .collect();
+    let protected: Vec<&dyn Change> =
+        changes.iter().map(|change| &**change).filter(|change| change.is_protected()).collect();
     if safety.allow_protected || protected.is_empty() {
         return Ok(());
     }
     if let Some(ui) = ui.filter(|ui| ui.is_interactive()) {
-        for guest in &protected {
-            let name = guest.name.clone().unwrap_or_else(|| guest.vmid.to_string());
-            let typed =
-                ui.input(&format!("{} is protected; type its name to go on", guest.title()), None)?;
+        for change in protected {
+            let (target, name) = (change.target(), change.protected_name());
+            let typed = ui.input(&format!("{target} is protected; type {name} to go on"), None)?;
             if typed.trim() != name {
                 return Err(Error::new(Kind::Refused, "that is not its name; nothing was done"));
             }
         }
         return Ok(());
     }
-    let names: Vec<String> = protected.iter().map(|guest| guest.title()).collect();
+    let names: Vec<String> = protected.iter().map(|change| change.target()).collect();
     Err(Error::new(Kind::Refused, format!("protected: {}; nothing was done", names.join(", ")))
         .hint("`--allow-protected` says that this is meant"))
 }

@@ -208,7 +208,7 @@ fn cache_file(lab: &Lab, machine: &str) -> Option<PathBuf> {
 }
 
 /// A tree that was named must be there; this machine may well have no sensors.
-fn found(sysfs: &Path) -> Result<(), Error> {
+pub fn found(sysfs: &Path) -> Result<(), Error> {
     if sysfs.is_dir() {
         return Ok(());
     }
@@ -217,7 +217,8 @@ fn found(sysfs: &Path) -> Result<(), Error> {
         .hint("--sysfs wants the folder that holds class/hwmon, such as /sys"))
 }
 
-fn unreadable(file: &Path, error: &std::io::Error) -> Error {
+/// A file that was named and could not be read.
+pub fn unreadable(file: &Path, error: &std::io::Error) -> Error {
     let kind = match error.kind() {
         std::io::ErrorKind::NotFound => Kind::NotFound,
         _ => Kind::Failed,

@@ -5,6 +5,7 @@ pub mod linkding;
 pub mod machines;
 pub mod proxmox;
 pub mod services;
+mod web;
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};

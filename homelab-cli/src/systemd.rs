@@ -45,7 +45,7 @@ impl Unit {
 const PROPERTIES: &str = "--property=Id,Description,LoadState,ActiveState,SubState,Result,\
                           ActiveEnterTimestamp,MemoryCurrent,NRestarts,MainPID";
 
-/// The command that tells of `units`, for [`parse_show`].
+/// The command that tells of `units`, for [`parse_show`]. It needs systemd 248, of 2021, or newer.
 pub fn show<'a>(units: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let words = ["systemctl", "show", "--no-pager", "--timestamp=unix", PROPERTIES, "--"];
     words.into_iter().chain(units).map(str::to_owned).collect()
@@ -80,7 +80,7 @@ fn property(mut unit: Unit, line: &str) -> Unit {
     unit
 }
 
-/// `@1795000000`, as `--timestamp=unix` has it; older versions know no such option and say a date of their own.
+/// `@1795000000`, as `--timestamp=unix` has it; empty when it never happened.
 fn timestamp(text: &str) -> Option<Timestamp> {
     let seconds: i64 = text.strip_prefix('@')?.parse().ok()?;
     (seconds > 0).then(|| Timestamp::from_second(seconds).ok()).flatten()

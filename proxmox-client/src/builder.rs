@@ -163,7 +163,8 @@ impl ClientBuilder {
             .trust(self.trust)
             .timeout(self.timeout)
             .connect_timeout(self.connect_timeout)
-            .read_timeout(self.timeout)
+            // Later than the limit of the whole call, which so is always the one that ends it.
+            .read_timeout(self.timeout + Duration::from_secs(1))
             .body_limit(self.body_limit)
             .keep_idle(Some(IDLE))
             .retry(self.retry)

@@ -29,6 +29,10 @@ impl Change for ApiCall {
         self.guest.as_ref()
     }
 
+    fn target(&self) -> String {
+        self.guest.as_ref().map_or_else(|| "Proxmox VE".to_owned(), Guest::title)
+    }
+
     fn is_protected(&self) -> bool {
         self.protected
     }
@@ -66,7 +70,7 @@ impl Change for ApiCall {
                 Some(Value::String(text)) => text,
                 Some(data) => data.to_string(),
             };
-            Ok(Done { message, was_so_already: false })
+            Ok(Done::new(message))
         }
         .boxed()
     }

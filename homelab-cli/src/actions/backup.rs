@@ -92,7 +92,7 @@ impl Change for Backup {
             let begun = call.send().await.map_err(failed)?;
             let Some(task) = begun.task() else {
                 let message = "nothing was backed up: the guest is not on that node".to_owned();
-                return Ok(Done { message, was_so_already: true });
+                return Ok(Done::already(message));
             };
             watch.finish(&self.target, task, self.patience, "backed up").await.map_err(failed)
         }

@@ -13,7 +13,6 @@ use linkding_client::{NewBookmark, Saved};
 use super::{Change, Done, Reach, State, Watch};
 use crate::error::{Error, Kind};
 use crate::lab::Lab;
-use crate::views::guests::Guest;
 use crate::views::linkding::Bookmark;
 
 /// A bookmark in a few words, for the state before and after.
@@ -131,20 +130,12 @@ impl BookmarkChange {
 }
 
 impl Change for BookmarkChange {
-    fn guest(&self) -> Option<&Guest> {
-        None
-    }
-
     fn target(&self) -> String {
         self.name()
     }
 
     fn reach(&self) -> Reach {
         Reach::Data
-    }
-
-    fn is_protected(&self) -> bool {
-        false
     }
 
     fn what(&self) -> String {
@@ -266,10 +257,6 @@ pub struct AddBookmark {
 }
 
 impl Change for AddBookmark {
-    fn guest(&self) -> Option<&Guest> {
-        None
-    }
-
     fn target(&self) -> String {
         match &self.existing {
             Some(bookmark) => format!("bookmark {}", bookmark.id),
@@ -279,10 +266,6 @@ impl Change for AddBookmark {
 
     fn reach(&self) -> Reach {
         Reach::Data
-    }
-
-    fn is_protected(&self) -> bool {
-        false
     }
 
     fn what(&self) -> String {

@@ -172,29 +172,23 @@ impl Change for Power {
             let failed = |error: proxmox_client::Error| self.target.failed(&self.what(), &error);
             let begun = self.begin(client).await.map_err(failed)?;
             let Some(task) = begun.task() else {
-                return Ok(Done {
-                    message: format!("{} already", self.already()),
-                    was_so_already: true,
-                });
+                return Ok(Done::already(format!("{} already", self.already())));
             };
             let Some(limit) = self.patience.limit() else {
                 let message = format!("begun, as {}", task.upid());
-                return Ok(Done { message, was_so_already: false });
+                return Ok(Done::new(message));
             };
             let outcome =
                 watch.follow(self.target.guest.vmid, task.upid(), begun.wait().timeout(limit));
             Ok(match outcome.await.map_err(failed)? {
                 PowerOutcome::AlreadyRunning | PowerOutcome::AlreadyStopped => {
-                    Done { message: format!("{} already", self.already()), was_so_already: true }
+                    Done::already(format!("{} already", self.already()))
                 }
                 PowerOutcome::Done(outcome) if outcome.warnings > 0 => {
                     let warnings = format::count(outcome.warnings as usize, "warning");
-                    Done {
-                        message: format!("{}, with {warnings}", self.done()),
-                        was_so_already: false,
-                    }
+                    Done::new(format!("{}, with {warnings}", self.done()))
                 }
-                _ => Done { message: self.done().to_owned(), was_so_already: false },
+                _ => Done::new(self.done()),
             })
         }
         .boxed()

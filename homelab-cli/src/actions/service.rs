@@ -11,7 +11,6 @@ use crate::lab::Lab;
 use crate::lab::ssh::is_root;
 use crate::sources::services;
 use crate::systemd::Unit;
-use crate::views::guests::Guest;
 
 /// What is done to a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +47,8 @@ pub struct UnitChange {
     pub host: String,
     /// The unit there.
     pub unit: String,
+    /// Whether that machine is a guest that the configuration protects.
+    pub protected: bool,
 }
 
 impl UnitChange {
@@ -62,16 +63,17 @@ impl UnitChange {
 }
 
 impl Change for UnitChange {
-    fn guest(&self) -> Option<&Guest> {
-        None
-    }
-
     fn target(&self) -> String {
         format!("{} on {}", self.unit, self.host)
     }
 
     fn is_protected(&self) -> bool {
-        false
+        // Starting and reloading take nothing away from anybody.
+        self.protected && matches!(self.verb, Verb::Stop | Verb::Restart)
+    }
+
+    fn protected_name(&self) -> String {
+        self.host.clone()
     }
 
     fn what(&self) -> String {
@@ -117,7 +119,7 @@ impl Change for UnitChange {
                 Verb::Restart | Verb::Reload => None,
             };
             if let Some(already) = already {
-                return Ok(Done { message: already.to_owned(), was_so_already: true });
+                return Ok(Done::already(already));
             }
             let session = lab.ssh(&self.host).await?;
             let words = ["systemctl", self.verb.word(), "--", &self.unit];
@@ -152,7 +154,7 @@ impl Change for UnitChange {
                 Verb::Restart => "restarted",
                 Verb::Reload => "reloaded",
             };
-            Ok(Done { message: message.to_owned(), was_so_already: false })
+            Ok(Done::new(message))
         }
         .boxed()
     }

@@ -83,10 +83,6 @@ impl Change for Settings {
         format!("change {}: {}", self.target.guest.title(), self.steps().join("; "))
     }
 
-    fn cost(&self) -> Option<String> {
-        None
-    }
-
     fn carry_out<'a>(
         &'a self,
         lab: &'a Lab,
@@ -116,7 +112,7 @@ impl Change for Settings {
                 true => "changed".to_owned(),
                 false => format!("changed; after a restart: {}", waits.join(", ")),
             };
-            Ok(Done { message, was_so_already: false })
+            Ok(Done::new(message))
         }
         .boxed()
     }

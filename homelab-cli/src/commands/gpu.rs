@@ -27,17 +27,16 @@ pub(super) async fn run(command: GpuCommand, lab: &Lab, ui: &Ui) -> Result<Outco
 
 /// The cards as they go over the wire, in the order of the snapshot.
 fn cards(place: &Place, snapshot: &Snapshot) -> Vec<Gpu> {
-    let (host, container) = (place.host(), place.container());
     let cards = snapshot.gpus.iter().enumerate();
-    cards.map(|(n, gpu)| translate::gpu(host, container, n, gpu)).collect()
+    cards.map(|(n, gpu)| translate::gpu(&place.host, place.container, n, gpu)).collect()
 }
 
 async fn status(args: GpuArgs, lab: &Lab) -> Result<Outcome, Error> {
     let place = Place::of(args, lab)?;
-    let snapshot = place.look(lab).await?;
+    let snapshot = place.look(&gpu::plan(), lab).await?;
     let cards = cards(&place, &snapshot).into_iter().zip(&snapshot.gpus);
     Ok(Outcome::report(GpuStatus {
-        host: place.host().to_owned(),
+        host: place.host.clone(),
         driver_version: snapshot.driver_version.value().cloned(),
         cuda_version: snapshot.cuda_version.value().cloned(),
         gpus: cards.map(|(card, gpu)| translate::gpu_details(card, gpu)).collect(),
@@ -78,7 +77,7 @@ async fn processes(args: GpuArgs, lab: &Lab, ui: &Ui) -> Result<Outcome, Error> 
     let (mut processes, mut untold): (Vec<GpuProcess>, Vec<String>) = (Vec::new(), Vec::new());
     for (card, gpu) in cards(&place, &snapshot).iter().zip(&snapshot.gpus) {
         match gpu.processes.value() {
-            Some(users) => processes.extend(translate::gpu_processes(place.host(), card, users)),
+            Some(users) => processes.extend(translate::gpu_processes(&place.host, card, users)),
             None => {
                 let why = gpu.processes.absent().map(ToString::to_string).unwrap_or_default();
                 untold.push(format!("{} does not tell who uses it: {why}", card.name));
@@ -87,7 +86,7 @@ async fn processes(args: GpuArgs, lab: &Lab, ui: &Ui) -> Result<Outcome, Error> 
     }
     processes.sort_by_key(|process| std::cmp::Reverse(process.memory_bytes));
     Ok(Outcome::report(GpuProcessList {
-        host: place.host().to_owned(),
+        host: place.host.clone(),
         processes,
         untold,
         problems: snapshot.problems.iter().map(translate::gpu_problem).collect(),
@@ -96,7 +95,7 @@ async fn processes(args: GpuArgs, lab: &Lab, ui: &Ui) -> Result<Outcome, Error> 
 
 /// Whose the processes are costs a second question; without an answer they are nobody's.
 async fn with_owners(place: &Place, lab: &Lab, ui: &Ui) -> Result<Snapshot, Error> {
-    let mut snapshot = place.look(lab).await?;
+    let mut snapshot = place.look(&gpu::plan(), lab).await?;
     if let Err(error) = place.add_owners(lab, &mut snapshot).await {
         ui.warn(format!("whose the processes are is not known: {error}"));
     }

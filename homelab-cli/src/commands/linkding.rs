@@ -66,10 +66,12 @@ async fn journal(args: LogsArgs, lab: &Lab, ui: &Ui) -> Result<Outcome, Error> {
 }
 
 async fn restart(args: RestartArgs, lab: &Lab, ui: &Ui) -> Result<Outcome, Error> {
+    let host = lab.linkding_host()?;
     let change: Box<dyn Change> = Box::new(UnitChange {
+        protected: lab.is_protected_guest(&host),
         verb: Verb::Restart,
         name: if args.proxy { "the proxy before linkding" } else { "linkding" }.to_owned(),
-        host: lab.linkding_host()?,
+        host,
         unit: unit(args.proxy, lab)?,
     });
     actions::run("linkding restart", vec![change], &args.safety, lab, ui).await

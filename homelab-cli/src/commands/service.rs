@@ -57,7 +57,13 @@ async fn status(name: &str, lab: &Lab, ui: &Ui) -> Result<Outcome, Error> {
 async fn change(verb: Verb, args: ServiceArgs, lab: &Lab, ui: &Ui) -> Result<Outcome, Error> {
     let (host, unit) = place(service(&args.name, lab)?)?;
     let (host, unit) = (host.to_owned(), unit.to_owned());
-    let change: Box<dyn Change> = Box::new(UnitChange { verb, name: args.name, host, unit });
+    let change: Box<dyn Change> = Box::new(UnitChange {
+        protected: lab.is_protected_guest(&host),
+        verb,
+        name: args.name,
+        host,
+        unit,
+    });
     let action = format!("service {}", verb.word());
     actions::run(&action, vec![change], &args.safety, lab, ui).await
 }

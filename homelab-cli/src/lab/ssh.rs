@@ -8,7 +8,7 @@ use ssh_client::{Agent, Fingerprint, Host, HostKeys, Prompt, Question, Session, 
 use tokio::sync::OnceCell;
 
 use super::Lab;
-use crate::config::SshHost;
+use crate::config::{self, SshHost};
 use crate::error::{Error, Kind};
 
 /// More hops than anybody means.
@@ -167,6 +167,15 @@ impl Lab {
         let same =
             |host: &SshHost| host.host.as_deref().and_then(|host| host.parse().ok()) == Some(ip);
         Ok(hosts.iter().find(|(_, host)| same(host)).map(|(name, _)| name.clone()))
+    }
+
+    /// Whether a machine is a guest that the configuration protects.
+    pub fn is_protected_guest(&self, name: &str) -> bool {
+        let Ok(config) = self.config() else { return false };
+        let named = |guest: &&config::Guest| {
+            guest.name.as_deref() == Some(name) || guest.vmid.to_string() == name
+        };
+        config.guests().find(named).is_some_and(|guest| guest.protected)
     }
 
     /// The machine that has the graphics cards.

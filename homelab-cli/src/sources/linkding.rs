@@ -4,10 +4,10 @@ use std::time::{Duration, Instant};
 
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
-use http_transport::{BaseUrl, FailureKind, Request, Response, Retry, Transport, Trust};
-use serde::Deserialize;
+use http_transport::{FailureKind, Request, Response, Transport};
+use linkding_client::Health;
 
-use super::{Part, Picture, Source};
+use super::{Part, Picture, Source, web};
 use crate::config::Linkding;
 use crate::error::Error;
 use crate::lab::Lab;
@@ -16,9 +16,6 @@ use crate::views::services::{Service, ServiceStatus};
 
 /// The source.
 pub const SOURCE: Source = Source { name: "linkding", skipped, read };
-
-/// Enough of a page to tell what it is.
-const PAGE_LIMIT: u64 = 1 << 20;
 
 /// A file that is in every version: without it pages have no style.
 const STATIC_FILE: &str = "/static/theme-light.css";
@@ -83,15 +80,6 @@ pub struct Seen {
     pub api: Option<Result<u64, Refused>>,
 }
 
-/// What linkding says of itself.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Health {
-    /// Its version.
-    pub version: Option<String>,
-    /// `healthy`.
-    pub status: String,
-}
-
 /// Why the API did not answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refused {
@@ -124,21 +112,9 @@ fn millis(time: Duration) -> u64 {
 
 /// Where linkding is reached, for requests that no client of it makes.
 fn transport(lab: &Lab, config: &Linkding) -> Result<Transport, Error> {
-    let unusable = |error: &dyn std::fmt::Display| {
-        Error::new(crate::error::Kind::Config, format!("`linkding.url`: {error}"))
-    };
-    let port = config.url.as_url().port_or_known_default().unwrap_or(80);
-    let base = BaseUrl::with_defaults(&config.url.to_string(), port);
-    let base = base.map_err(|error| unusable(&error))?;
-    let trust: Trust = lab.linkding_trust(config)?;
-    Transport::builder(base)
-        .trust(trust)
-        .timeout(lab.timeout())
-        .body_limit(PAGE_LIMIT)
-        .keep_idle(None)
-        .retry(Retry::never())
-        .build()
-        .map_err(|error| unusable(&error))
+    let transport = web::transport(config.url.as_url(), lab.linkding_trust(config)?, lab.timeout());
+    transport
+        .map_err(|why| Error::new(crate::error::Kind::Config, format!("`linkding.url`: {why}")))
 }
 
 async fn health(transport: &Transport) -> Result<Health, Answer> {
@@ -156,7 +132,7 @@ async fn answer(transport: &Transport, path: &str) -> Answer {
 async fn send(transport: &Transport, path: &str) -> Result<Response, Answer> {
     transport.send(Request::get(path)).await.map_err(|failure| Answer::None {
         certificate: failure.kind() == FailureKind::Certificate,
-        reason: causes(&failure),
+        reason: web::causes(&failure),
     })
 }
 
@@ -172,21 +148,6 @@ fn title(response: &Response) -> String {
         Some((title, _)) => title.trim().to_owned(),
         None => response.excerpt(),
     }
-}
-
-/// The message with its causes, which say the most.
-fn causes(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let cause_text = cause.to_string();
-        if !text.contains(&cause_text) {
-            text.push_str(": ");
-            text.push_str(&cause_text);
-        }
-        source = cause.source();
-    }
-    text
 }
 
 /// How many bookmarks the token opens.
@@ -221,7 +182,7 @@ impl Seen {
                     "something answers that is not linkding: status {status}, {excerpt}"
                 ));
             }
-            Ok(health) if health.status != "healthy" => {
+            Ok(health) if !health.is_healthy() => {
                 return degraded(format!("it says that it is {}", health.status));
             }
             Ok(_) => {}
@@ -254,7 +215,7 @@ impl Seen {
             _ => Link::ok("proxy", format!("answers in {} ms", self.took_ms)),
         };
         let service = match &self.health {
-            Ok(health) if health.status == "healthy" => {
+            Ok(health) if health.is_healthy() => {
                 let version = health.version.as_deref().unwrap_or("of unknown version");
                 Link::ok("service", format!("linkding {version} is healthy"))
             }
@@ -307,7 +268,9 @@ mod tests {
 
     fn fine() -> Seen {
         Seen {
-            health: Ok(Health { version: Some("1.46.2".into()), status: "healthy".into() }),
+            health: Ok(
+                serde_json::from_str(r#"{"version": "1.46.2", "status": "healthy"}"#).unwrap()
+            ),
             took_ms: 3,
             static_file: Answer::Page { status: 200, excerpt: String::new() },
             api: Some(Ok(36)),

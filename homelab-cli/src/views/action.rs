@@ -123,7 +123,7 @@ impl Document for ActionReport {
             return;
         }
         let mut table =
-            Table::new([column("GUEST"), column("RESULT"), column("TOOK").right().optional(1)]);
+            Table::new([column("WHAT"), column("RESULT"), column("TOOK").right().optional(1)]);
         for step in &self.results {
             let took = format::duration(std::time::Duration::from_millis(step.elapsed_ms));
             let message = step.message.lines().next().unwrap_or_default();

@@ -117,3 +117,21 @@ fn a_web_address_is_asked_for_its_answer_and_its_certificate() {
     // What was asked is no call of the API.
     home.control().forget_requests();
 }
+
+#[test]
+fn a_service_in_a_protected_guest_is_protected_with_it() {
+    let home = home();
+    let guests =
+        "  infrastructure: { containers: [{ vmid: 200, name: Git-Service, protected: true }] }\n";
+    home.write_config(&format!("{}{SERVICES}{guests}", home.ssh_section()));
+    let refused = home.run("service stop forgejo --yes");
+    assert_eq!(refused.status, 7, "{}", refused.stderr);
+    assert!(
+        refused.stderr.contains("protected: forgejo.service on Git-Service"),
+        "{}",
+        refused.stderr
+    );
+    assert_eq!(home.run("service reload forgejo --dry-run").status, 0);
+    let meant = home.json("service stop forgejo --yes --allow-protected");
+    assert_eq!(meant["results"][0]["status"], "done", "{meant}");
+}

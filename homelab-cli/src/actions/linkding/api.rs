@@ -8,7 +8,6 @@ use crate::actions::{Change, Done, Reach, Watch};
 use crate::cli::api::RestMethod;
 use crate::error::Error;
 use crate::lab::Lab;
-use crate::views::guests::Guest;
 
 /// A call of the linkding API.
 pub struct LinkdingCall {
@@ -44,20 +43,12 @@ impl LinkdingCall {
 }
 
 impl Change for LinkdingCall {
-    fn guest(&self) -> Option<&Guest> {
-        None
-    }
-
     fn target(&self) -> String {
         "linkding".to_owned()
     }
 
     fn reach(&self) -> Reach {
         Reach::Data
-    }
-
-    fn is_protected(&self) -> bool {
-        false
     }
 
     fn what(&self) -> String {
@@ -83,7 +74,7 @@ impl Change for LinkdingCall {
                 None | Some(Value::Null) => "done".to_owned(),
                 Some(answer) => answer.to_string(),
             };
-            Ok(Done { message, was_so_already: false })
+            Ok(Done::new(message))
         }
         .boxed()
     }

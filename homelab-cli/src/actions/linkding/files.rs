@@ -9,7 +9,6 @@ use crate::actions::{Change, Done, Reach, State, Watch};
 use crate::error::{Error, Kind};
 use crate::lab::Lab;
 use crate::ui::format;
-use crate::views::guests::Guest;
 use crate::views::linkding::{Asset, Bookmark};
 
 /// What is done.
@@ -30,20 +29,12 @@ pub struct FileChange {
 }
 
 impl Change for FileChange {
-    fn guest(&self) -> Option<&Guest> {
-        None
-    }
-
     fn target(&self) -> String {
         format!("bookmark {}", self.bookmark.id)
     }
 
     fn reach(&self) -> Reach {
         Reach::Data
-    }
-
-    fn is_protected(&self) -> bool {
-        false
     }
 
     fn what(&self) -> String {
@@ -95,7 +86,7 @@ impl Change for FileChange {
                     "deleted".to_owned()
                 }
             };
-            Ok(Done { message, was_so_already: false })
+            Ok(Done::new(message))
         }
         .boxed()
     }

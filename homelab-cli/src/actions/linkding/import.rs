@@ -11,7 +11,6 @@ use crate::actions::{Change, Done, Reach, State, Watch};
 use crate::error::{Error, Kind};
 use crate::lab::Lab;
 use crate::ui::format;
-use crate::views::guests::Guest;
 
 /// How often somebody who waits hears how far it is.
 const STEP: usize = 250;
@@ -31,10 +30,6 @@ impl Import {
 }
 
 impl Change for Import {
-    fn guest(&self) -> Option<&Guest> {
-        None
-    }
-
     fn target(&self) -> String {
         format!("bookmarks of {}", self.file.display())
     }
@@ -43,20 +38,12 @@ impl Change for Import {
         Reach::Data
     }
 
-    fn is_protected(&self) -> bool {
-        false
-    }
-
     fn what(&self) -> String {
         let new = format::count(self.plan.new.len(), "new bookmark");
         match self.plan.changed.len() {
             0 => format!("import {new}"),
             changed => format!("import {new} and add to {changed} that are there"),
         }
-    }
-
-    fn cost(&self) -> Option<String> {
-        None
     }
 
     /// How many there are, and those that get more as they were.

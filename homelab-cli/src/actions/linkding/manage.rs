@@ -13,7 +13,6 @@ use crate::credentials::Request;
 use crate::error::{Error, Kind};
 use crate::lab::Lab;
 use crate::lab::ssh::is_root;
-use crate::views::guests::Guest;
 
 /// What stands before the answer, among whatever else Django writes.
 const ANSWER: &str = "homelab-answer:";
@@ -72,10 +71,6 @@ impl CreateToken {
 }
 
 impl Change for CreateToken {
-    fn guest(&self) -> Option<&Guest> {
-        None
-    }
-
     fn target(&self) -> String {
         "token of linkding".to_owned()
     }
@@ -84,16 +79,8 @@ impl Change for CreateToken {
         Reach::Data
     }
 
-    fn is_protected(&self) -> bool {
-        false
-    }
-
     fn what(&self) -> String {
         format!("make a token “{}” for the user {}, and store it", self.name, self.user)
-    }
-
-    fn cost(&self) -> Option<String> {
-        None
     }
 
     fn carry_out<'a>(
@@ -119,7 +106,7 @@ impl Change for CreateToken {
                 watch.note(note);
             }
             let message = format!("made, tried, and stored in: {}", stored.source);
-            Ok(Done { message, was_so_already: false })
+            Ok(Done::new(message))
         }
         .boxed()
     }
@@ -154,10 +141,6 @@ impl CreateUser {
 }
 
 impl Change for CreateUser {
-    fn guest(&self) -> Option<&Guest> {
-        None
-    }
-
     fn target(&self) -> String {
         format!("user {} of linkding", self.name)
     }
@@ -166,17 +149,9 @@ impl Change for CreateUser {
         Reach::Data
     }
 
-    fn is_protected(&self) -> bool {
-        false
-    }
-
     fn what(&self) -> String {
         let sort = if self.admin { "user with all rights" } else { "user" };
         format!("make the {sort} {} in linkding", self.name)
-    }
-
-    fn cost(&self) -> Option<String> {
-        None
     }
 
     fn carry_out<'a>(
@@ -186,7 +161,7 @@ impl Change for CreateUser {
     ) -> BoxFuture<'a, Result<Done, Error>> {
         async move {
             match run(self.script(), lab).await?.trim() {
-                "made" => Ok(Done { message: "made".to_owned(), was_so_already: false }),
+                "made" => Ok(Done::new("made")),
                 _ => {
                     let message =
                         format!("linkding has a user {} already; it is left as it is", self.name);

@@ -8,7 +8,6 @@ use crate::actions::{Change, Done, Reach, State, Watch};
 use crate::error::{Error, Kind};
 use crate::lab::Lab;
 use crate::ui::format;
-use crate::views::guests::Guest;
 
 /// What is done to a tag.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,20 +31,12 @@ pub struct TagChange {
 }
 
 impl Change for TagChange {
-    fn guest(&self) -> Option<&Guest> {
-        None
-    }
-
     fn target(&self) -> String {
         format!("tag {}", self.name)
     }
 
     fn reach(&self) -> Reach {
         Reach::Data
-    }
-
-    fn is_protected(&self) -> bool {
-        false
     }
 
     fn what(&self) -> String {
@@ -107,7 +98,7 @@ impl Change for TagChange {
                     Error::new(Kind::NotFound, format!("there is no tag {}", self.name))
                 })?;
                 client.tag(tag.id).delete().await?;
-                return Ok(Done { message: "deleted".to_owned(), was_so_already: false });
+                return Ok(Done::new("deleted"));
             };
             let report = client.bulk().rename_tag(&self.name, to).await?.report;
             for (id, error) in report.failed() {
@@ -121,7 +112,7 @@ impl Change for TagChange {
                     .hint("the same command again goes on with those"));
             }
             let message = format!("{} renamed", format::count(all, "bookmark"));
-            Ok(Done { message, was_so_already: false })
+            Ok(Done::new(message))
         }
         .boxed()
     }

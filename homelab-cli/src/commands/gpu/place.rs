@@ -1,103 +1,87 @@
 //! Where graphics cards are looked at.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use gpu::{Gpus, Owners, Report, Snapshot};
-use host_capture::Capture;
+use host_capture::{Capture, Plan};
 
 use crate::cli::gpu::GpuArgs;
 use crate::error::{Error, Kind};
 use crate::lab::Lab;
-use crate::machine::Door;
+use crate::machine::{found, unreadable};
 use crate::sources::machines::cards;
 
 /// Where graphics cards are looked at.
-pub(super) enum Place {
-    /// This machine.
-    Here { name: String },
-    /// A copy of a sysfs tree.
-    Tree { name: String, sysfs: PathBuf },
+pub(super) struct Place {
+    /// What reports call it: a machine, or a file.
+    pub(super) host: String,
+    /// The container there, when it is one.
+    pub(super) container: Option<u32>,
+    way: Way,
+}
+
+enum Way {
+    /// Below a sysfs root: this machine's, or a copy of some other.
+    Sysfs(PathBuf),
     /// What nvidia-smi printed some time ago.
-    File { name: String, file: PathBuf },
-    /// Another machine, or a container there.
-    Ssh { host: String, container: Option<u32> },
+    File(PathBuf),
+    /// Over SSH.
+    Ssh,
 }
 
 impl Place {
     /// What the arguments mean; without any, what the configuration says.
     pub(super) fn of(args: GpuArgs, lab: &Lab) -> Result<Place, Error> {
+        let local = |host, way| Place { host, container: None, way };
+        let shown = |path: &Path| path.display().to_string();
         if let Some(file) = args.input {
-            return Ok(Place::File { name: file.display().to_string(), file });
+            return Ok(local(shown(&file), Way::File(file)));
         }
         if let Some(sysfs) = args.sysfs {
-            return Ok(Place::Tree { name: sysfs.display().to_string(), sysfs });
+            found(&sysfs)?;
+            return Ok(local(shown(&sysfs), Way::Sysfs(sysfs)));
         }
-        let config = lab.config().ok();
-        let configured = config.map(|config| &config.gpu);
-        let container = args
-            .container
-            // A machine that was named is meant as a whole.
-            .or_else(|| {
-                configured?.container.map(|vmid| vmid.get()).filter(|_| args.host.is_none())
-            });
+        let configured = lab.config().ok().map(|config| &config.gpu);
+        // A machine that was named is meant as a whole.
+        let usual = configured.filter(|_| args.host.is_none()).and_then(|gpu| gpu.container);
+        let container = args.container.or(usual.map(|vmid| vmid.get()));
         let somewhere = configured.is_some_and(|gpu| gpu.host.is_some());
-        Ok(match args.host {
-            Some(host) => Place::Ssh { host, container },
+        let host = match args.host {
+            Some(host) => host,
             None if container.is_some() || somewhere || lab.knows_node_over_ssh() => {
-                Place::Ssh { host: lab.gpu_host()?, container }
+                lab.gpu_host()?
             }
-            None => Place::Here { name: lab.host_name() },
-        })
+            None => return Ok(local(lab.host_name(), Way::Sysfs(lab.sysfs()))),
+        };
+        Ok(Place { host, container, way: Way::Ssh })
     }
 
-    pub(super) fn host(&self) -> &str {
-        match self {
-            Place::Here { name } | Place::Tree { name, .. } | Place::File { name, .. } => name,
-            Place::Ssh { host, .. } => host,
-        }
-    }
-
-    pub(super) fn container(&self) -> Option<u32> {
-        match self {
-            Place::Ssh { container, .. } => *container,
-            _ => None,
-        }
-    }
-
-    pub(super) async fn look(&self, lab: &Lab) -> Result<Snapshot, Error> {
-        match self {
-            Place::Here { .. } => read(lab.sysfs()).await,
-            Place::Tree { sysfs, .. } => read(sysfs.clone()).await,
-            Place::File { file, .. } => {
-                let bytes = std::fs::read(file).map_err(|error| {
-                    let kind = match error.kind() {
-                        std::io::ErrorKind::NotFound => Kind::NotFound,
-                        _ => Kind::Failed,
-                    };
-                    Error::new(kind, format!("could not read {}: {error}", file.display()))
-                })?;
+    /// Looks at the cards. `remote` is what is asked for over SSH: everything, or the few values worth polling.
+    pub(super) async fn look(&self, remote: &Plan, lab: &Lab) -> Result<Snapshot, Error> {
+        match &self.way {
+            Way::Sysfs(sysfs) => read(sysfs.clone()).await,
+            Way::File(file) => {
+                let bytes = std::fs::read(file).map_err(|error| unreadable(file, &error))?;
                 let report = Report::parse(&bytes)
                     .map_err(|error| Error::from(error).context(file.display()))?;
                 Ok(snapshot(report))
             }
-            Place::Ssh { host, container: Some(vmid) } => cards::look(lab, host, *vmid).await,
-            Place::Ssh { host, container: None } => {
-                Ok(Door::Ssh(host.clone()).look(lab).await?.gpus)
-            }
+            Way::Ssh => cards::look(lab, &self.host, self.container, remote).await,
         }
     }
 
+    /// Adds whose the processes are, where that can be found out: only the machine itself sees all of them.
     pub(super) async fn add_owners(&self, lab: &Lab, snapshot: &mut Snapshot) -> Result<(), Error> {
-        match self {
-            Place::Here { .. } => {
+        match &self.way {
+            Way::Sysfs(sysfs) if sysfs == Path::new("/sys") => {
                 let capture = Capture::open("/", &gpu::owners_plan(snapshot.pids()));
                 let capture =
                     capture.map_err(|error| Error::new(Kind::Failed, error.to_string()))?;
                 snapshot.add_owners(&Owners::from_capture(&capture));
                 Ok(())
             }
-            Place::Ssh { host, .. } => cards::add_owners(lab, host, snapshot).await,
-            Place::Tree { .. } | Place::File { .. } => Ok(()),
+            Way::Ssh => cards::add_owners(lab, &self.host, snapshot).await,
+            Way::Sysfs(_) | Way::File(_) => Ok(()),
         }
     }
 }
@@ -115,10 +99,6 @@ fn snapshot(report: Report) -> Snapshot {
 }
 
 async fn read(sysfs: PathBuf) -> Result<Snapshot, Error> {
-    if !sysfs.is_dir() {
-        let message = format!("could not look for cards in {}: no such folder", sysfs.display());
-        return Err(Error::new(Kind::NotFound, message));
-    }
     let read = tokio::task::spawn_blocking(move || Gpus::open(sysfs)?.read()).await;
     let read = read.map_err(|stopped| Error::new(Kind::Failed, stopped.to_string()))?;
     read.map_err(Error::from)

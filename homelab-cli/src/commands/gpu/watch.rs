@@ -26,15 +26,17 @@ pub(super) async fn run(
     ui: &Ui,
 ) -> Result<Outcome, Error> {
     let place = Place::of(args, lab)?;
+    // A hundredth of what the full report costs, look after look.
+    let plan = gpu::poll_plan();
     let mut seen = Seen::default();
     let mut looks = 0;
     loop {
         let began = tokio::time::Instant::now();
-        let snapshot = place.look(lab).await?;
+        let snapshot = place.look(&plan, lab).await?;
         let cards = super::cards(&place, &snapshot);
         let readings = cards.iter().flat_map(|card| seen.traces(card)).collect();
         let events = snapshot.problems.iter().map(ToString::to_string).collect();
-        let host = place.host().to_owned();
+        let host = place.host.clone();
         ui.frame(&HardwareFrame { time: Timestamp::now(), host, readings, events })?;
         looks += 1;
         if count.is_some_and(|count| looks >= count) {

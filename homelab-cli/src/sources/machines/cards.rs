@@ -1,12 +1,13 @@
 //! Graphics cards that a container has: asked in there, through the machine that it runs on.
 
 use gpu::{Owners, Snapshot};
-use host_capture::Capture;
+use host_capture::{Capture, Plan};
 use ssh_client::Command;
 
 use crate::config::ExpectedState;
 use crate::error::{Error, Kind};
 use crate::lab::Lab;
+use crate::lab::ssh::is_root;
 use crate::views::gpus::Gpu;
 
 use super::translate;
@@ -23,16 +24,24 @@ pub(super) async fn in_container(lab: &Lab) -> Result<Vec<Gpu>, Error> {
         return Ok(Vec::new());
     }
     let host = lab.gpu_host()?;
-    let snapshot = look(lab, &host, vmid.get()).await?;
+    let snapshot = look(lab, &host, Some(vmid.get()), &gpu::plan()).await?;
     let cards = snapshot.gpus.iter().enumerate();
     Ok(cards.map(|(n, gpu)| translate::gpu(&host, Some(vmid.get()), n, gpu)).collect())
 }
 
-/// Looks at the cards in a container of `host`.
-pub async fn look(lab: &Lab, host: &str, vmid: u32) -> Result<Snapshot, Error> {
-    let printed = in_shell(lab, host, Some(vmid), &gpu::plan().shell_command("/sys")).await?;
+/// Looks at the cards of `host`, or of a container there, with one of the plans of the crate `gpu`.
+pub async fn look(
+    lab: &Lab,
+    host: &str,
+    container: Option<u32>,
+    plan: &Plan,
+) -> Result<Snapshot, Error> {
+    // A container has a `/sys` of its own, wherever that of its host is.
+    let root = if container.is_some() { String::new() } else { lab.ssh_root(host)? };
+    let line = plan.shell_command(&format!("{root}/sys"));
+    let printed = in_shell(lab, host, container, &line).await?;
     let capture = Capture::parse(&printed).map_err(|error| {
-        let message = format!("could not look at the graphics cards in CT {vmid}: {error}");
+        let message = format!("could not look at the graphics cards of {host}: {error}");
         Error::new(Kind::Failed, message)
     })?;
     Ok(Snapshot::from_capture(&capture))
@@ -65,7 +74,13 @@ async fn in_shell(
         None => line.to_owned(),
     };
     let session = lab.ssh(host).await?;
-    let output = session.run(Command::shell(line).timeout(lab.timeout())).await?;
+    let command = Command::shell(line).timeout(lab.timeout());
+    // Only root may enter containers.
+    let command = match container {
+        Some(_) if !is_root(&session) => command.sudo(),
+        _ => command,
+    };
+    let output = session.run(command).await?;
     if output.stdout.is_empty() {
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
         let said = said.lines().next().unwrap_or("it printed nothing");

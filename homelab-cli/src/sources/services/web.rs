@@ -2,15 +2,13 @@
 
 use std::time::{Duration, Instant};
 
-use http_transport::{BaseUrl, Request, Retry, Transport, Trust, presented_certificate};
+use http_transport::{Request, Trust, presented_certificate};
 use jiff::Timestamp;
 use x509_parser::prelude::{FromDer, X509Certificate};
 
 use crate::config;
+use crate::sources::web;
 use crate::views::services::{Service, ServiceStatus};
-
-/// Enough of a page to see that there is one.
-const PAGE_LIMIT: u64 = 4 << 20;
 
 /// What the address answered.
 pub(super) struct Answer {
@@ -44,40 +42,16 @@ async fn page(url: &url::Url, service: &config::Service, limit: Duration) -> Res
         Some(fingerprint) => Trust::Pinned(fingerprint.get()),
         None => Trust::System,
     };
-    let port = url.port_or_known_default().unwrap_or(443);
     let mut origin = url.clone();
     origin.set_path("/");
     origin.set_query(None);
-    let base = BaseUrl::with_defaults(origin.as_str(), port).map_err(|error| error.to_string())?;
-    let transport = Transport::builder(base)
-        .trust(trust)
-        .timeout(limit)
-        .body_limit(PAGE_LIMIT)
-        .retry(Retry::never())
-        .build()
-        .map_err(|error| error.to_string())?;
-    let mut request = Request::get(url.path());
-    for (key, value) in url.query_pairs() {
-        request = request.query(key, value);
-    }
+    let transport = web::transport(&origin, trust, limit)?;
+    let request = url
+        .query_pairs()
+        .fold(Request::get(url.path()), |request, (key, value)| request.query(key, value));
     // The head is the answer; a page that goes on for ever is not waited for.
     let response = transport.stream(request).await;
-    response.map(|response| response.status).map_err(|error| causes(&error))
-}
-
-/// The message with its causes, which say the most.
-fn causes(error: &dyn std::error::Error) -> String {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(cause) = source {
-        let cause_text = cause.to_string();
-        if !text.contains(&cause_text) {
-            text.push_str(": ");
-            text.push_str(&cause_text);
-        }
-        source = cause.source();
-    }
-    text
+    response.map(|response| response.status).map_err(|error| web::causes(&error))
 }
 
 fn expiry(der: &[u8]) -> Option<Timestamp> {
