@@ -1,4 +1,5 @@
-//! Logging in, in the order of OpenSSH: keys of the agent and of files, keyboard-interactive, password.
+//! Logging in, in the order of OpenSSH unless the configuration has another: keys of the agent and of files,
+//! keyboard-interactive, password.
 
 mod agent;
 mod candidates;
@@ -8,7 +9,7 @@ mod sign;
 
 use std::time::Duration;
 
-use russh::client::{AuthResult, Handle, KeyboardInteractiveAuthResponse};
+use russh::client::{AuthResult, Handle, KeyboardInteractiveAuthResponse as Answer};
 use russh::{MethodKind, MethodSet};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -44,6 +45,7 @@ pub(crate) async fn log_in(
         password: hop.password.clone(),
         interactive_left: hop.methods.prompts.max(u32::from(hop.password.is_some())),
         password_left: hop.methods.prompts.max(u32::from(hop.password.is_some())),
+        keys: None,
         refusals: Refusals::default(),
     };
     login.run().await
@@ -61,7 +63,17 @@ struct Login<'a> {
     password: Option<SecretString>,
     interactive_left: u32,
     password_left: u32,
+    /// The keys that were not offered yet, once somebody looked for them.
+    keys: Option<std::vec::IntoIter<Candidate>>,
     refusals: Refusals,
+}
+
+/// One attempt to get in.
+enum Attempt {
+    Key(Box<Candidate>),
+    /// To the questions of the host.
+    Answers,
+    Password,
 }
 
 /// What the host says to one attempt.
@@ -74,36 +86,24 @@ enum Reply {
 impl Login<'_> {
     async fn run(&mut self) -> Result<String> {
         let nothing = self.handle.authenticate_none(self.user);
-        let reply = within(self.asking, self.limit, nothing).await;
+        let reply = self.asking.within(self.limit, nothing).await;
         let mut offered = match self.understand(reply).await? {
             Reply::Welcome => return Ok("none".to_owned()),
             Reply::Continue(offered) => offered,
         };
-        // Only a host that takes keys is worth asking the agent for some.
-        let mut keys =
-            match self.hop.methods.public_key && offered.contains(&MethodKind::PublicKey) {
-                true => {
-                    candidates(self.hop, self.handle.agent_session_binding(), &mut self.refusals)
-                        .await
+        while let Some(attempt) = self.next(&offered).await {
+            let (method, reply) = match attempt {
+                Attempt::Key(key) => {
+                    (format!("publickey ({})", key.label()), self.offer(*key).await?)
                 }
-                false => Vec::new(),
-            }
-            .into_iter();
-        loop {
-            let takes = |kind| offered.contains(&kind);
-            let (method, reply) = if takes(MethodKind::PublicKey)
-                && let Some(key) = keys.next()
-            {
-                let method = format!("publickey ({})", key.label());
-                (method, self.offer(key).await?)
-            } else if takes(MethodKind::KeyboardInteractive) && self.may_answer() {
-                self.interactive_left -= 1;
-                ("keyboard-interactive".to_owned(), self.answer().await?)
-            } else if takes(MethodKind::Password) && self.may_type() {
-                self.password_left -= 1;
-                ("password".to_owned(), self.type_password().await?)
-            } else {
-                return Err(self.refusals.error(self.hop, self.user, &offered));
+                Attempt::Answers => {
+                    self.interactive_left -= 1;
+                    ("keyboard-interactive".to_owned(), self.answer().await?)
+                }
+                Attempt::Password => {
+                    self.password_left -= 1;
+                    ("password".to_owned(), self.type_password().await?)
+                }
             };
             match reply {
                 Some(Reply::Welcome) => return Ok(method),
@@ -111,18 +111,39 @@ impl Login<'_> {
                 None => {}
             }
         }
+        Err(self.refusals.error(self.hop, self.user, &offered))
     }
 
-    fn may_answer(&self) -> bool {
-        self.hop.methods.interactive
-            && self.interactive_left > 0
-            && (self.password.is_some() || self.asking.is_possible())
+    /// What to try next: of the ways that the host offers, the first that we have something left for.
+    async fn next(&mut self, offered: &MethodSet) -> Option<Attempt> {
+        let can_answer = self.password.is_some() || self.asking.is_possible();
+        for kind in self.hop.methods.order.iter().filter(|kind| offered.contains(kind)) {
+            match kind {
+                MethodKind::PublicKey => {
+                    if let Some(key) = self.next_key().await {
+                        return Some(Attempt::Key(Box::new(key)));
+                    }
+                }
+                MethodKind::KeyboardInteractive if can_answer && self.interactive_left > 0 => {
+                    return Some(Attempt::Answers);
+                }
+                MethodKind::Password if can_answer && self.password_left > 0 => {
+                    return Some(Attempt::Password);
+                }
+                _ => {}
+            }
+        }
+        None
     }
 
-    fn may_type(&self) -> bool {
-        self.hop.methods.password
-            && self.password_left > 0
-            && (self.password.is_some() || self.asking.is_possible())
+    /// Only a host that takes keys is worth asking the agent for some.
+    async fn next_key(&mut self) -> Option<Candidate> {
+        if self.keys.is_none() {
+            let binding = self.handle.agent_session_binding();
+            let keys = candidates(self.hop, binding, &mut self.refusals).await;
+            self.keys = Some(keys.into_iter());
+        }
+        self.keys.as_mut()?.next()
     }
 
     /// Offers one key. `None` when it was never shown to the host.
@@ -138,7 +159,7 @@ impl Login<'_> {
         };
         let hash = if public.algorithm().is_rsa() {
             let asked = self.handle.best_supported_rsa_hash();
-            let Some(Ok(best)) = within(self.asking, self.limit, asked).await else {
+            let Some(Ok(best)) = self.asking.within(self.limit, asked).await else {
                 return Err(self.gone().await);
             };
             match best {
@@ -154,22 +175,16 @@ impl Login<'_> {
             None
         };
         let mut signer = Signer::new(key, self.hop, self.asking, self.unlocked.clone());
-        let result = match certificate {
-            Some(certificate) => {
-                let offer = self.handle.authenticate_certificate_with(
-                    self.user,
-                    certificate,
-                    hash,
-                    &mut signer,
-                );
-                within(self.asking, self.limit, offer).await
-            }
-            None => {
-                let offer =
-                    self.handle.authenticate_publickey_with(self.user, public, hash, &mut signer);
-                within(self.asking, self.limit, offer).await
+        let offer = async {
+            let (handle, user) = (&mut self.handle, self.user);
+            match certificate {
+                Some(certificate) => {
+                    handle.authenticate_certificate_with(user, certificate, hash, &mut signer).await
+                }
+                None => handle.authenticate_publickey_with(user, public, hash, &mut signer).await,
             }
         };
+        let result = self.asking.within(self.limit, offer).await;
         match result {
             Some(Err(sign::Failure::Unusable(why))) => {
                 self.refusals.accepted_but_unusable(&label, why);
@@ -183,66 +198,66 @@ impl Login<'_> {
         }
     }
 
-    /// Answers the questions of the host.
+    /// Answers the questions of the host. `None` when nobody could.
     async fn answer(&mut self) -> Result<Option<Reply>> {
         let start = self.handle.authenticate_keyboard_interactive_start(self.user, None);
-        let mut said = within(self.asking, self.limit, start).await;
-        self.refusals.tried("keyboard-interactive".to_owned());
+        let mut said = self.asking.within(self.limit, start).await;
         for _ in 0..MOST_ROUNDS {
-            match said {
-                Some(Ok(KeyboardInteractiveAuthResponse::InfoRequest {
-                    name,
-                    instructions,
-                    prompts,
-                })) => {
-                    let mut answers = Vec::with_capacity(prompts.len());
-                    let single = prompts.len() == 1;
-                    for prompt in prompts {
-                        // A single hidden question that comes before any other is the password.
-                        let password =
-                            (single && !prompt.echo).then(|| self.password.take()).flatten();
-                        let answer = match password {
-                            Some(password) => Some(password),
-                            None => {
-                                self.asking
-                                    .ask(Question::Interactive {
-                                        host: self.hop.name.clone(),
-                                        name: name.clone(),
-                                        instructions: instructions.clone(),
-                                        prompt: prompt.prompt,
-                                        echo: prompt.echo,
-                                    })
-                                    .await
-                            }
-                        };
-                        if answer.is_none() {
-                            self.interactive_left = 0;
-                        }
-                        answers.push(
-                            answer.map_or_else(String::new, |answer| {
-                                answer.expose_secret().to_owned()
-                            }),
-                        );
-                    }
+            let reply = match said {
+                Some(Ok(Answer::InfoRequest { name, instructions, prompts })) => {
+                    let Some(answers) = self.answers(&name, &instructions, prompts).await else {
+                        // No answer is none: an empty one would count as a failed login.
+                        self.interactive_left = 0;
+                        let note = "keyboard-interactive: nobody answers the questions of the host";
+                        self.refusals.note(note.to_owned());
+                        return Ok(None);
+                    };
                     let respond = self.handle.authenticate_keyboard_interactive_respond(answers);
-                    said = within(self.asking, self.limit, respond).await;
+                    said = self.asking.within(self.limit, respond).await;
+                    continue;
                 }
-                Some(Ok(KeyboardInteractiveAuthResponse::Success)) => {
-                    return Ok(Some(Reply::Welcome));
+                Some(Ok(Answer::Success)) => Some(Ok(AuthResult::Success)),
+                Some(Ok(Answer::Failure { remaining_methods, partial_success })) => {
+                    Some(Ok(AuthResult::Failure { remaining_methods, partial_success }))
                 }
-                Some(Ok(KeyboardInteractiveAuthResponse::Failure {
-                    remaining_methods,
-                    partial_success,
-                })) => {
-                    let reply = AuthResult::Failure { remaining_methods, partial_success };
-                    return self.understand(Some(Ok(reply))).await.map(Some);
-                }
-                Some(Err(error)) => return self.understand(Some(Err(error))).await.map(Some),
-                None => return self.understand(None).await.map(Some),
-            }
+                Some(Err(error)) => Some(Err(error)),
+                None => None,
+            };
+            self.refusals.tried("keyboard-interactive".to_owned());
+            return self.understand(reply).await.map(Some);
         }
         let message = format!("{} asks without end", self.hop.name);
         Err(Error::new(ErrorKind::Auth, message).on(&self.hop.name))
+    }
+
+    /// The answers to one round of questions; `None` as soon as nobody gives one.
+    async fn answers(
+        &mut self,
+        name: &str,
+        instructions: &str,
+        prompts: Vec<russh::client::Prompt>,
+    ) -> Option<Vec<String>> {
+        let mut answers = Vec::with_capacity(prompts.len());
+        let is_single = prompts.len() == 1;
+        for prompt in prompts {
+            // A single hidden question that comes before any other is the password.
+            let password = (is_single && !prompt.echo).then(|| self.password.take()).flatten();
+            let answer = match password {
+                Some(password) => password,
+                None => {
+                    let question = Question::Interactive {
+                        host: self.hop.name.clone(),
+                        name: name.to_owned(),
+                        instructions: instructions.to_owned(),
+                        prompt: prompt.prompt,
+                        echo: prompt.echo,
+                    };
+                    self.asking.ask(question).await?
+                }
+            };
+            answers.push(answer.expose_secret().to_owned());
+        }
+        Some(answers)
     }
 
     /// `None` when nobody gave a password.
@@ -260,7 +275,7 @@ impl Login<'_> {
         };
         self.refusals.tried("password".to_owned());
         let offer = self.handle.authenticate_password(self.user, password.expose_secret());
-        let reply = within(self.asking, self.limit, offer).await;
+        let reply = self.asking.within(self.limit, offer).await;
         self.understand(reply).await.map(Some)
     }
 
@@ -296,8 +311,4 @@ impl Login<'_> {
         let farewell = self.heard.farewell().await;
         self.refusals.hung_up(self.hop, self.user, farewell.as_deref())
     }
-}
-
-async fn within<F: Future>(asking: &Asking, limit: Duration, future: F) -> Option<F::Output> {
-    asking.within(limit, future).await
 }

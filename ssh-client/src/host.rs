@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use russh::MethodKind;
 use secrecy::SecretString;
 
 use crate::auth::Unlocked;
@@ -59,16 +60,17 @@ pub enum Agent {
 /// The ways of logging in that may be tried.
 #[derive(Clone, Debug)]
 pub(crate) struct Methods {
-    pub(crate) public_key: bool,
-    pub(crate) interactive: bool,
-    pub(crate) password: bool,
+    /// Those that may be tried, the first to try first.
+    pub(crate) order: Vec<MethodKind>,
     /// How often a person may mistype.
     pub(crate) prompts: u32,
 }
 
 impl Default for Methods {
     fn default() -> Self {
-        Self { public_key: true, interactive: true, password: true, prompts: 3 }
+        let order =
+            vec![MethodKind::PublicKey, MethodKind::KeyboardInteractive, MethodKind::Password];
+        Self { order, prompts: 3 }
     }
 }
 

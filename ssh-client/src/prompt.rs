@@ -145,14 +145,15 @@ impl Asking {
     /// The answer; `None` when there is nobody to ask or nobody answers.
     pub(crate) async fn ask(&self, question: Question) -> Option<SecretString> {
         let prompt = self.prompt.clone()?;
-        let _thinking = Thinking::start(self);
+        let _thinking = self.thinking();
         let _keyboard = KEYBOARD.lock().await;
         tokio::task::spawn_blocking(move || prompt.ask(&question)).await.ok().flatten()
     }
 
     /// Somebody thinks until the mark is dropped: about a question that is asked elsewhere, by the agent.
     pub(crate) fn thinking(&self) -> Thinking<'_> {
-        Thinking::start(self)
+        self.open.fetch_add(1, Ordering::Relaxed);
+        Thinking(self)
     }
 
     /// The future's output, or `None` when it took longer than `limit`, not counting the time that somebody thought
@@ -173,13 +174,6 @@ impl Asking {
 
 /// See [`Asking::thinking`].
 pub(crate) struct Thinking<'a>(&'a Asking);
-
-impl<'a> Thinking<'a> {
-    fn start(asking: &'a Asking) -> Self {
-        asking.open.fetch_add(1, Ordering::Relaxed);
-        Self(asking)
-    }
-}
 
 impl Drop for Thinking<'_> {
     fn drop(&mut self) {

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use russh::MethodKind;
+
 use super::{Agent, Host, Methods};
 use crate::ssh_config::{IdentityAgent, Resolved, SshConfig, StrictHostKeyChecking};
 use crate::{Error, ErrorKind, HostKeys, Result};
@@ -50,10 +52,6 @@ impl Host {
             StrictHostKeyChecking::AcceptNew | StrictHostKeyChecking::Off => host_keys.accept_new(),
             _ => host_keys.strict(),
         };
-        let allows = |method: &str| {
-            let preferred = &hop.preferred_authentications;
-            preferred.is_empty() || preferred.iter().any(|name| name == method)
-        };
         let mut host = Host::new(&hop.host)
             .address(&hop.host_name)
             .port(hop.port)
@@ -74,12 +72,7 @@ impl Host {
         host.check_address = hop.check_host_ip;
         host.host_key_algorithms.clone_from(&hop.host_key_algorithms);
         host.family = hop.address_family;
-        host.methods = Methods {
-            public_key: hop.pubkey_authentication && allows("publickey"),
-            interactive: hop.kbd_interactive_authentication && allows("keyboard-interactive"),
-            password: hop.password_authentication && allows("password"),
-            prompts: if hop.batch_mode { 0 } else { hop.number_of_password_prompts },
-        };
+        host.methods = methods(hop);
         if let Some(limit) = hop.connect_timeout {
             host.connect_timeout = limit;
         }
@@ -89,4 +82,19 @@ impl Host {
             None => host.keepalive(Duration::from_secs(15), 3),
         }
     }
+}
+
+fn methods(hop: &Resolved) -> Methods {
+    let mut order = match &hop.preferred_authentications[..] {
+        [] => Methods::default().order,
+        // What has no name here cannot be tried.
+        names => names.iter().filter_map(|name| name.parse().ok()).collect(),
+    };
+    order.retain(|kind| match kind {
+        MethodKind::PublicKey => hop.pubkey_authentication,
+        MethodKind::KeyboardInteractive => hop.kbd_interactive_authentication,
+        MethodKind::Password => hop.password_authentication,
+        _ => false,
+    });
+    Methods { order, prompts: if hop.batch_mode { 0 } else { hop.number_of_password_prompts } }
 }

@@ -2,13 +2,16 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use russh::MethodKind;
+use russh::keys::ssh_key::LineEnding;
+use russh::keys::{Algorithm, PrivateKey};
 use ssh_client::{Host, SshConfig};
 
 use crate::openssh::Answering;
+use crate::sshd::chmod;
 use crate::stage::Stage;
 
 #[tokio::test]
@@ -54,6 +57,50 @@ async fn a_name_that_no_file_can_hold_is_no_reason_to_fail() {
     let logged = Logged::during(async { host.connect().await.unwrap() }).await;
     assert!(logged.contains("the key of stage is not remembered: \"my vm\" cannot be"), "{logged}");
     assert!(!own.exists());
+}
+
+#[tokio::test]
+async fn the_ways_in_are_tried_in_the_order_of_the_configuration() {
+    let (_folder, file) = key();
+    for (preferred, expected) in [
+        ("", &["key", "password right", "in"][..]),
+        ("PreferredAuthentications password,publickey", &["password right", "in"]),
+        ("PreferredAuthentications x,password", &["password right", "in"]),
+        ("PreferredAuthentications publickey", &["key"]),
+        ("PubkeyAuthentication no", &["password right", "in"]),
+    ] {
+        let stage = Stage::offering_both().await;
+        let lines = format!(
+            "IdentityFile {}\n StrictHostKeyChecking no\n UserKnownHostsFile none\n {preferred}",
+            file.display()
+        );
+        let host = Host::from_config(&stage.config(&lines), "stage").unwrap();
+        let came_in = host.password("right".into()).connect().await.is_ok();
+        assert_eq!(
+            (came_in, stage.heard()),
+            (expected.contains(&"in"), expected.iter().map(|heard| heard.to_string()).collect()),
+            "{preferred}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_key_that_is_wanted_only_after_the_password_is_offered_then() {
+    let (_folder, file) = key();
+    let stage = Stage::open(&[MethodKind::Password, MethodKind::PublicKey]).await;
+    let session = stage.host().identity(file).password("right".into()).connect().await.unwrap();
+    assert!(session.hops()[0].method.starts_with("publickey"));
+    assert_eq!(stage.heard(), ["password right", "key", "in"]);
+}
+
+/// A key of nobody's in a file, while the folder lives.
+fn key() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("key");
+    let key = PrivateKey::random(&mut russh::keys::key::safe_rng(), Algorithm::Ed25519).unwrap();
+    key.write_openssh_file(&file, LineEnding::LF).unwrap();
+    chmod(&file, 0o600);
+    (folder, file)
 }
 
 #[tokio::test]

@@ -1,9 +1,11 @@
 //! What OpenSSH as the present user cannot be made to do: passwords, questions, odd endings.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use russh::MethodKind;
-use ssh_client::{Command, ErrorKind};
+use secrecy::SecretString;
+use ssh_client::{Command, ErrorKind, Prompt, Question};
 
 use crate::openssh::Answering;
 use crate::sshd::until;
@@ -40,6 +42,22 @@ async fn questions_of_the_host_are_answered_by_the_password_or_by_a_person() {
     let person = Answering::with("right");
     stage.host().prompt(person.clone()).connect().await.unwrap();
     assert_eq!(person.questions(), ["stage asks: \\x1b[2Jof pve\nPassword:"]);
+}
+
+#[tokio::test]
+async fn a_question_that_nobody_answers_is_not_answered_with_nothing() {
+    struct Nobody;
+    impl Prompt for Nobody {
+        fn ask(&self, _: &Question) -> Option<SecretString> {
+            None
+        }
+    }
+    let stage = Stage::open(&[MethodKind::KeyboardInteractive]).await;
+    let error = stage.host().prompt(Arc::new(Nobody)).connect().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Auth);
+    assert!(error.message().ends_with("nobody answers the questions of the host"), "{error}");
+    assert!(!error.message().contains("refused"), "{error}");
+    assert_eq!(stage.heard(), [""; 0]);
 }
 
 #[tokio::test]

@@ -3,7 +3,10 @@
 use std::sync::{Arc, Mutex};
 
 use russh::keys::{Algorithm, PrivateKey};
-use russh::server::{Auth, ChannelOpenHandle, Config, Handler, Msg, Response, Session, run_stream};
+use russh::server::{
+    Auth, ChannelOpenHandle, Config, Handler, Msg, PublicKeyOffer, Response, Session,
+    VerifiedPublicKey, run_stream,
+};
 use russh::{Channel, ChannelId, Disconnect, MethodKind, MethodSet, Sig};
 use ssh_client::{Agent, Fingerprint, Host, HostKeys, SshConfig};
 use tokio::net::TcpListener;
@@ -27,22 +30,28 @@ struct Player {
 
 impl Stage {
     pub async fn open(wants: &'static [MethodKind]) -> Self {
-        Self::with(wants, false).await
+        Self::with(wants, &wants[..1], false).await
     }
 
     /// One that lets everybody with the password in, and hangs up at once.
     pub async fn hanging_up() -> Self {
-        Self::with(&[MethodKind::Password], true).await
+        Self::with(&[MethodKind::Password], &[MethodKind::Password], true).await
     }
 
-    async fn with(wants: &'static [MethodKind], hangs_up: bool) -> Self {
+    /// One that takes the password and offers to look at keys as well, none of which it likes.
+    pub async fn offering_both() -> Self {
+        let offers = [MethodKind::PublicKey, MethodKind::Password];
+        Self::with(&[MethodKind::Password], &offers, false).await
+    }
+
+    async fn with(wants: &'static [MethodKind], offers: &[MethodKind], hangs_up: bool) -> Self {
         let key =
             PrivateKey::random(&mut russh::keys::key::safe_rng(), Algorithm::Ed25519).unwrap();
         let fingerprint = Fingerprint::of_blob(&key.public_key().to_bytes().unwrap());
         let config = Arc::new(Config {
             keys: vec![key],
             auth_rejection_time: std::time::Duration::ZERO,
-            methods: MethodSet::from(&wants[..1]),
+            methods: MethodSet::from(offers),
             ..Config::default()
         });
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -114,6 +123,26 @@ impl Handler for Player {
             true => session.disconnect(Disconnect::ByApplication, "no shell for you", "en"),
             false => Ok(()),
         }
+    }
+
+    async fn auth_publickey_offered(
+        &mut self,
+        _: &str,
+        _: PublicKeyOffer<'_>,
+    ) -> Result<Auth, russh::Error> {
+        self.hear("key");
+        match self.wants.get(self.passed) {
+            Some(MethodKind::PublicKey) => Ok(Auth::Accept),
+            _ => Ok(Auth::reject()),
+        }
+    }
+
+    async fn auth_publickey(
+        &mut self,
+        _: &str,
+        _: VerifiedPublicKey<'_>,
+    ) -> Result<Auth, russh::Error> {
+        Ok(self.passed(MethodKind::PublicKey))
     }
 
     async fn auth_password(&mut self, _: &str, password: &str) -> Result<Auth, russh::Error> {
