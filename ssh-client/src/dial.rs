@@ -114,14 +114,13 @@ fn settings(hop: &Host, check: &KeyCheck) -> client::Config {
 
 fn handshake_failed(hop: &Host, error: russh::Error) -> Error {
     let said = words(&error);
-    let (kind, what) = match &error {
-        russh::Error::NoCommonAlgo { .. } => (ErrorKind::Handshake, "cannot agree with"),
-        russh::Error::Version => (ErrorKind::Handshake, "there is no SSH server at"),
-        _ => (ErrorKind::Handshake, "no SSH connection to"),
+    let what = match &error {
+        russh::Error::NoCommonAlgo { .. } => "cannot agree with",
+        russh::Error::Version => "there is no SSH server at",
+        _ => "no SSH connection to",
     };
-    let mut failure =
-        Error::new(kind, format!("{what} {} ({}): {said}", hop.name, hop.destination()))
-            .on(&hop.name);
+    let message = format!("{what} {} ({}): {said}", hop.name, hop.destination());
+    let mut failure = Error::new(ErrorKind::Handshake, message).on(&hop.name);
     if matches!(error, russh::Error::NoCommonAlgo { kind: russh::AlgorithmKind::Key, .. })
         && !cfg!(feature = "rsa")
     {
@@ -137,7 +136,6 @@ async fn connect(hop: &Host) -> Result<TcpStream> {
         let message = format!("cannot connect to {} ({address} port {port}): {said}", hop.name);
         Error::new(kind, message).on(&hop.name)
     };
-    let too_slow = || failed(ErrorKind::Timeout, format!("no answer within {limit:?}"));
     let resolved =
         tokio::time::timeout(limit, tokio::net::lookup_host((address, port))).await.map_err(
             |_| failed(ErrorKind::Timeout, format!("the name was not resolved within {limit:?}")),
@@ -155,7 +153,17 @@ async fn connect(hop: &Host) -> Result<TcpStream> {
     if addresses.is_empty() {
         return Err(failed(ErrorKind::Resolve, "the name has no address".to_owned()));
     }
-    match tokio::time::timeout(limit, race(addresses)).await {
+    let from = match &hop.bind_address {
+        Some(name) => tokio::net::lookup_host((name.as_str(), 0))
+            .await
+            .map_err(|error| {
+                let said = format!("BindAddress {name} of ssh_config is no address: {error}");
+                failed(ErrorKind::Config, said).caused_by(error)
+            })?
+            .collect(),
+        None => Vec::new(),
+    };
+    match tokio::time::timeout(limit, race(addresses, &from)).await {
         Ok(Ok(stream)) => Ok(stream),
         Ok(Err(error)) => {
             let kind = match error.kind() {
@@ -174,30 +182,33 @@ async fn connect(hop: &Host) -> Result<TcpStream> {
                 _ => refused,
             })
         }
-        Err(_) => Err(too_slow()),
+        Err(_) => Err(failed(ErrorKind::Timeout, format!("no answer within {limit:?}"))),
     }
 }
 
 /// Tries the addresses one after the other, without waiting long for the ones before; the first that answers wins.
-async fn race(addresses: Vec<SocketAddr>) -> io::Result<TcpStream> {
+async fn race(addresses: Vec<SocketAddr>, from: &[SocketAddr]) -> io::Result<TcpStream> {
     let mut attempts: FuturesUnordered<_> = (0u32..)
         .zip(addresses)
         .map(async |(turn, address)| {
             tokio::time::sleep(STAGGER * turn).await;
-            connect_to(address).await
+            connect_to(address, from).await
         })
         .collect();
     let mut failure = None;
     while let Some(attempt) = attempts.next().await {
         match attempt {
             Ok(stream) => return Ok(stream),
+            // A host that answers and refuses says more than an address without a way to it, as IPv6 often has none.
+            Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => failure = Some(error),
             Err(error) => failure = failure.or(Some(error)),
         }
     }
     Err(failure.unwrap_or_else(|| io::ErrorKind::AddrNotAvailable.into()))
 }
 
-async fn connect_to(address: SocketAddr) -> io::Result<TcpStream> {
+/// `from` are the addresses of `BindAddress`; none where there is no such wish.
+async fn connect_to(address: SocketAddr, from: &[SocketAddr]) -> io::Result<TcpStream> {
     let socket = match address {
         SocketAddr::V4(_) => TcpSocket::new_v4(),
         SocketAddr::V6(_) => TcpSocket::new_v6(),
@@ -205,5 +216,27 @@ async fn connect_to(address: SocketAddr) -> io::Result<TcpStream> {
     socket.set_keepalive(true)?;
     // Keystrokes and small requests must not wait for each other's acknowledgement.
     socket.set_nodelay(true)?;
+    if !from.is_empty() {
+        let same_family = from.iter().find(|from| from.is_ipv4() == address.is_ipv4());
+        socket.bind(*same_family.ok_or(io::ErrorKind::AddrNotAvailable)?)?;
+    }
     socket.connect(address).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_refusal_is_told_rather_than_an_address_without_a_way_to_it() {
+        let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        // The loopback's broadcast address: the system refuses it without sending anything.
+        let no_way: SocketAddr = "127.255.255.255:22".parse().unwrap();
+        let error = race(vec![no_way], &[]).await.unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::NetworkUnreachable);
+        for addresses in [vec![no_way, nobody], vec![nobody, no_way]] {
+            let error = race(addresses, &[]).await.unwrap_err();
+            assert_eq!(error.kind(), io::ErrorKind::ConnectionRefused);
+        }
+    }
 }

@@ -11,7 +11,7 @@ use russh::MethodKind;
 use secrecy::SecretString;
 
 use crate::auth::Unlocked;
-use crate::ssh_config::{AddressFamily, AlgorithmList};
+use crate::ssh_config::{AddressFamily, AlgorithmList, Environment};
 use crate::{Error, ErrorKind, HostKeys, Prompt, Result, Session};
 
 /// More jump hosts than anybody has are a mistake.
@@ -26,8 +26,9 @@ pub struct Host {
     pub(crate) address: Option<String>,
     pub(crate) port: u16,
     pub(crate) user: Option<String>,
-    /// `None` means the usual ones.
-    pub(crate) identities: Option<Vec<PathBuf>>,
+    pub(crate) identities: Vec<PathBuf>,
+    /// Nobody named them: those that do not exist are passed over in silence.
+    pub(crate) identities_are_usual: bool,
     pub(crate) certificates: Vec<PathBuf>,
     pub(crate) identities_only: bool,
     pub(crate) agent: Agent,
@@ -39,6 +40,8 @@ pub struct Host {
     pub(crate) check_address: bool,
     pub(crate) host_key_algorithms: Option<AlgorithmList>,
     pub(crate) family: AddressFamily,
+    /// The name or address to connect from.
+    pub(crate) bind_address: Option<String>,
     pub(crate) connect_timeout: Duration,
     pub(crate) keepalive: Option<(Duration, usize)>,
     pub(crate) jump: Option<Box<Host>>,
@@ -83,7 +86,8 @@ impl Host {
             address: None,
             port: 22,
             user: None,
-            identities: None,
+            identities: Environment::current().usual_identities(),
+            identities_are_usual: true,
             certificates: Vec::new(),
             identities_only: false,
             agent: Agent::default(),
@@ -95,6 +99,7 @@ impl Host {
             check_address: false,
             host_key_algorithms: None,
             family: AddressFamily::Any,
+            bind_address: None,
             connect_timeout: Duration::from_secs(10),
             keepalive: Some((Duration::from_secs(15), 3)),
             jump: None,
@@ -116,7 +121,7 @@ impl Host {
         self
     }
 
-    /// The user to log in as; by default the one who runs this process (`USER`, `LOGNAME`).
+    /// The user to log in as; by default the one who runs this process, as the user database has it.
     #[must_use]
     pub fn user(mut self, user: impl Into<String>) -> Self {
         self.user = Some(user.into());
@@ -126,10 +131,14 @@ impl Host {
     /// A key file; may be called several times, and they are tried in this order. Beside it, `FILE-cert.pub` is used as
     /// its certificate. The public half alone (`FILE.pub`) serves to pick a key of the agent.
     ///
-    /// Without any, `~/.ssh/id_ed25519`, `id_ecdsa` and `id_rsa` are tried if they exist.
+    /// Without any, those of OpenSSH are tried if they exist: `id_rsa`, `id_ecdsa`, `id_ecdsa_sk`, `id_ed25519` and
+    /// `id_ed25519_sk` in `~/.ssh`.
     #[must_use]
     pub fn identity(mut self, file: impl Into<PathBuf>) -> Self {
-        self.identities.get_or_insert_default().push(file.into());
+        if std::mem::take(&mut self.identities_are_usual) {
+            self.identities.clear();
+        }
+        self.identities.push(file.into());
         self
     }
 
@@ -237,14 +246,15 @@ impl Host {
     }
 
     pub(crate) fn user_or_local(&self) -> Result<String> {
-        let local = || ["USER", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok());
-        self.user.clone().or_else(local).filter(|user| !user.is_empty()).ok_or_else(|| {
-            Error::new(
-                ErrorKind::Config,
-                format!("no user given for {}, and USER is not set", self.name),
-            )
-            .on(&self.name)
-        })
+        let user = self.user.clone().unwrap_or_else(|| Environment::current().user);
+        if user.is_empty() {
+            let message = format!(
+                "no user given for {}, and this process runs as none that the system knows",
+                self.name
+            );
+            return Err(Error::new(ErrorKind::Config, message).on(&self.name));
+        }
+        Ok(user)
     }
 
     /// All hosts on the way, the first to connect to first, this one last.

@@ -5,13 +5,14 @@ mod check;
 use std::path::PathBuf;
 
 use crate::Fingerprint;
+use crate::ssh_config::Environment;
 
 pub(crate) use check::{KeyCheck, NewKey, PresentedKey};
 
 /// Whom to believe: the keys in known_hosts files, or one pinned fingerprint.
 ///
-/// The default reads `~/.ssh/known_hosts` and `/etc/ssh/ssh_known_hosts` and refuses hosts that are in neither. A key
-/// that changed or was revoked is refused under every policy, and so is, under [`accept_new`](Self::accept_new), a key
+/// The default reads the files that OpenSSH does, `~/.ssh/known_hosts` and `/etc/ssh/ssh_known_hosts` (and `known_hosts2`
+/// beside each), and refuses hosts that are in none. The home is that of the user database. A key that changed or was revoked is refused under every policy, and so is, under [`accept_new`](Self::accept_new), a key
 /// of a new type of a host whose other keys are known.
 #[derive(Clone, Debug)]
 pub struct HostKeys(Rule);
@@ -68,7 +69,8 @@ impl HostKeys {
     }
 
     /// Asks the [`Prompt`](crate::Prompt) about a host that nothing is known about, and remembers its key after a yes.
-    /// Without a prompt it is refused.
+    /// Without a prompt it is refused. Asks too, where OpenSSH refuses, about a key of a new type of a host whose other
+    /// keys are known: the question lists those.
     #[must_use]
     pub fn ask(self) -> Self {
         self.on_unknown(Unknown::Ask)
@@ -101,10 +103,8 @@ impl HostKeys {
 
 impl Default for HostKeys {
     fn default() -> Self {
-        let home = std::env::home_dir().unwrap_or_default();
-        Self::known_hosts([
-            home.join(".ssh/known_hosts"),
-            PathBuf::from("/etc/ssh/ssh_known_hosts"),
-        ])
+        let mut files = Environment::current().usual_known_hosts();
+        files.extend(Environment::global_known_hosts());
+        Self::known_hosts(files)
     }
 }

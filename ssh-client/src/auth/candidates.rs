@@ -1,8 +1,6 @@
 //! The keys to offer, in the order of OpenSSH: those of the configuration that the agent holds, the others of the
 //! agent, then the files.
 
-use std::path::PathBuf;
-
 use russh::keys::agent::{AgentIdentity, AgentSessionBinding};
 use russh::keys::{Certificate, PublicKey};
 
@@ -12,9 +10,6 @@ use super::refusal::Refusals;
 use crate::Host;
 use crate::printable::printable_line;
 use crate::prompt::Asking;
-
-/// The files that are tried when none is named, as far as they exist.
-const USUAL: [&str; 3] = ["id_ed25519", "id_ecdsa", "id_rsa"];
 
 /// One key to offer, with its certificate or without.
 #[derive(Clone)]
@@ -81,7 +76,10 @@ pub(super) async fn candidates(
     binding: Option<&AgentSessionBinding>,
     refusals: &mut Refusals,
 ) -> Vec<Candidate> {
-    let files = key_files(hop, refusals);
+    let host = hop.clone();
+    let (files, notes) =
+        tokio::task::spawn_blocking(move || key_files(&host)).await.unwrap_or_default();
+    notes.into_iter().for_each(|note| refusals.note(note));
     let held = match agent::identities(&hop.agent, binding, hop.connect_timeout).await {
         Ok(held) => held,
         Err(why) => {
@@ -159,24 +157,21 @@ fn offers(
         .collect()
 }
 
-fn key_files(hop: &Host, refusals: &mut Refusals) -> Vec<KeyFile> {
-    let (paths, named) = match &hop.identities {
-        Some(paths) => (paths.clone(), true),
-        None => (usual(), false),
-    };
-    let mut files: Vec<KeyFile> = Vec::new();
-    for path in paths {
-        match KeyFile::read(&path) {
+/// What is in the key files, and what is wrong with the others. Homes may be on slow disks.
+fn key_files(hop: &Host) -> (Vec<KeyFile>, Vec<String>) {
+    let (mut files, mut notes) = (Vec::<KeyFile>::new(), Vec::new());
+    for path in &hop.identities {
+        match KeyFile::read(path) {
             Ok(file) => files.push(file),
-            Err(why) if named => refusals.note(why.to_string()),
-            Err(_) => {}
+            Err(_) if hop.identities_are_usual => {}
+            Err(why) => notes.push(why.to_string()),
         }
     }
     for path in &hop.certificates {
         let certificate = match russh::keys::load_openssh_certificate(path) {
             Ok(certificate) => certificate,
             Err(error) => {
-                refusals.note(format!("{}: {error}", path.display()));
+                notes.push(format!("{}: {error}", path.display()));
                 continue;
             }
         };
@@ -185,13 +180,8 @@ fn key_files(hop: &Host, refusals: &mut Refusals) -> Vec<KeyFile> {
         };
         match files.iter_mut().find(is_of) {
             Some(file) => file.certificates.push(certificate),
-            None => refusals.note(format!("{}: a certificate of none of the keys", path.display())),
+            None => notes.push(format!("{}: a certificate of none of the keys", path.display())),
         }
     }
-    files
-}
-
-fn usual() -> Vec<PathBuf> {
-    let Some(home) = std::env::home_dir() else { return Vec::new() };
-    USUAL.iter().map(|name| home.join(".ssh").join(name)).collect()
+    (files, notes)
 }

@@ -82,8 +82,7 @@ impl KeyFile {
             name.push(ending);
             PathBuf::from(name)
         };
-        let text =
-            read_text(path).map_err(|error| Unusable::File(format!("{}: {error}", path.display())));
+        let text = read_text(path).map_err(|error| unreadable(path, error));
         let inside = text.as_deref().ok().and_then(public_half);
         let public = inside.or_else(|| keys::load_public_key(beside(".pub")).ok());
         match (&public, text) {
@@ -111,9 +110,10 @@ impl KeyFile {
             return Ok(key);
         }
         let named = |why: String| Unusable::File(format!("{}: {why}", self.path.display()));
-        check_mode(&self.path)?;
-        let text = read_text(&self.path).map_err(|error| named(error.to_string()))?;
-        let text: Arc<str> = text.into();
+        let path = self.path.clone();
+        let reading = tokio::task::spawn_blocking(move || read_private(&path));
+        let text: Arc<str> =
+            reading.await.unwrap_or_else(|error| Err(named(error.to_string())))?.into();
         match decode(text.clone(), None).await {
             Ok(key) => return Ok(Arc::new(key)),
             Err(keys::Error::KeyIsEncrypted) if is_readable(&text) => {}
@@ -185,6 +185,11 @@ fn public_half(text: &str) -> Option<PublicKey> {
     PublicKey::from_openssh(text.trim()).ok()
 }
 
+fn read_private(path: &Path) -> Result<String, Unusable> {
+    check_mode(path)?;
+    read_text(path).map_err(|error| unreadable(path, error))
+}
+
 fn read_text(path: &Path) -> std::io::Result<String> {
     let length = std::fs::metadata(path)?.len();
     if length > LARGEST {
@@ -202,15 +207,18 @@ fn explained(error: &keys::Error) -> String {
     }
 }
 
-/// Like OpenSSH: a key that others can read is no secret.
+fn unreadable(path: &Path, error: std::io::Error) -> Unusable {
+    Unusable::File(format!("{}: {error}", path.display()))
+}
+
+/// Like OpenSSH (`sshkey_perm_ok`): a key of ours that others can read is no secret. What belongs to somebody else is
+/// theirs to guard: secrets mounted into containers are root's, and readable for a group.
 #[cfg(unix)]
 fn check_mode(path: &Path) -> Result<(), Unusable> {
     use std::os::unix::fs::MetadataExt as _;
-    let mode = match std::fs::metadata(path) {
-        Ok(metadata) => metadata.mode() & 0o777,
-        Err(error) => return Err(Unusable::File(format!("{}: {error}", path.display()))),
-    };
-    if mode & 0o077 == 0 {
+    let metadata = std::fs::metadata(path).map_err(|error| unreadable(path, error))?;
+    let mode = metadata.mode() & 0o777;
+    if mode & 0o077 == 0 || metadata.uid() != nix::unistd::getuid().as_raw() {
         return Ok(());
     }
     Err(Unusable::File(format!(

@@ -63,15 +63,14 @@ impl Host {
                 _ => Agent::Environment,
             })
             .host_keys(host_keys);
-        // The usual files are tried in silence when they are missing; those that somebody named are not.
-        if !hop.identity_files_are_default {
-            host.identities = Some(hop.identity_files.clone());
-        }
+        host.identities.clone_from(&hop.identity_files);
+        host.identities_are_usual = hop.identity_files_are_default;
         host.certificates.clone_from(&hop.certificate_files);
         host.host_key_alias.clone_from(&hop.host_key_alias);
         host.check_address = hop.check_host_ip;
         host.host_key_algorithms.clone_from(&hop.host_key_algorithms);
         host.family = hop.address_family;
+        host.bind_address.clone_from(&hop.bind_address);
         host.methods = methods(hop);
         if let Some(limit) = hop.connect_timeout {
             host.connect_timeout = limit;

@@ -10,16 +10,6 @@ use super::{
     setting::Flag,
 };
 
-const IDENTITIES: &[&str] = &[
-    "~/.ssh/id_rsa",
-    "~/.ssh/id_ecdsa",
-    "~/.ssh/id_ecdsa_sk",
-    "~/.ssh/id_ed25519",
-    "~/.ssh/id_ed25519_sk",
-];
-const USER_KNOWN_HOSTS: &[&str] = &["~/.ssh/known_hosts", "~/.ssh/known_hosts2"];
-const GLOBAL_KNOWN_HOSTS: &[&str] = &["/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts2"];
-
 /// `host` as it was asked for, `host_name` to connect to.
 pub(super) fn complete(
     options: Options,
@@ -45,17 +35,22 @@ pub(super) fn complete(
     let paths = Paths { environment, tokens: &tokens };
 
     let identity_files_are_default = options.identity_files.is_empty();
-    let identity_files =
-        if identity_files_are_default { usual(IDENTITIES) } else { options.identity_files };
-    let user_known_hosts_files =
-        options.user_known_hosts_files.map_or_else(|| usual(USER_KNOWN_HOSTS), each);
-    // In these OpenSSH replaces nothing but `~`.
-    let global_known_hosts_files = options
-        .global_known_hosts_files
-        .map_or_else(|| usual(GLOBAL_KNOWN_HOSTS), each)
-        .into_iter()
-        .map(|file| paths.tilde("GlobalKnownHostsFile", &file).map(PathBuf::from))
-        .collect::<Result<_, _>>()?;
+    let identity_files = match identity_files_are_default {
+        true => environment.usual_identities(),
+        false => paths.all("IdentityFile", options.identity_files)?,
+    };
+    let user_known_hosts_files = match options.user_known_hosts_files {
+        None => environment.usual_known_hosts(),
+        Some(files) => paths.all("UserKnownHostsFile", each(files))?,
+    };
+    let global_known_hosts_files = match options.global_known_hosts_files {
+        None => Environment::global_known_hosts(),
+        // In these OpenSSH replaces nothing but `~`.
+        Some(files) => each(files)
+            .iter()
+            .map(|file| paths.tilde("GlobalKnownHostsFile", file).map(PathBuf::from))
+            .collect::<Result<_, _>>()?,
+    };
     let flag = |flag: Flag| options.flags.get(&flag).copied().unwrap_or_else(|| flag.default());
     let is_some_time = |time: &Duration| !time.is_zero();
 
@@ -74,7 +69,7 @@ pub(super) fn complete(
         tcp_keep_alive: flag(Flag::TcpKeepAlive),
         compression: flag(Flag::Compression),
         host_key_alias,
-        user_known_hosts_files: paths.all("UserKnownHostsFile", user_known_hosts_files)?,
+        user_known_hosts_files,
         global_known_hosts_files,
         strict_host_key_checking: options
             .strict_host_key_checking
@@ -82,7 +77,7 @@ pub(super) fn complete(
         check_host_ip: flag(Flag::CheckHostIp),
         hash_known_hosts: flag(Flag::HashKnownHosts),
         host_key_algorithms: options.host_key_algorithms,
-        identity_files: paths.all("IdentityFile", identity_files)?,
+        identity_files,
         identity_files_are_default,
         certificate_files: paths.all("CertificateFile", options.certificate_files)?,
         identities_only: flag(Flag::IdentitiesOnly),
@@ -95,10 +90,6 @@ pub(super) fn complete(
         batch_mode: flag(Flag::BatchMode),
         warnings: options.warnings,
     })
-}
-
-fn usual(names: &[&str]) -> Vec<Located<String>> {
-    names.iter().map(|&name| Located::given(name.to_owned())).collect()
 }
 
 fn each(list: Located<Vec<String>>) -> Vec<Located<String>> {

@@ -7,6 +7,12 @@ use std::{
 
 use super::expand::Tokens;
 
+/// The key files of whoever names none, below the home.
+const IDENTITIES: [&str; 5] =
+    [".ssh/id_rsa", ".ssh/id_ecdsa", ".ssh/id_ecdsa_sk", ".ssh/id_ed25519", ".ssh/id_ed25519_sk"];
+const USER_KNOWN_HOSTS: [&str; 2] = [".ssh/known_hosts", ".ssh/known_hosts2"];
+const GLOBAL_KNOWN_HOSTS: [&str; 2] = ["/etc/ssh/ssh_known_hosts", "/etc/ssh/ssh_known_hosts2"];
+
 /// The local user and machine. [`current`](Self::current), and then any field may be changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -39,6 +45,21 @@ impl Environment {
             (user, home.into(), uid)
         });
         Self { user, home, uid, host_name: system::host_name(), variables }
+    }
+
+    /// The key files of whoever names none. They need not exist.
+    pub(crate) fn usual_identities(&self) -> Vec<PathBuf> {
+        IDENTITIES.map(|file| self.home.join(file)).into()
+    }
+
+    /// The user's known_hosts files when none is named.
+    pub(crate) fn usual_known_hosts(&self) -> Vec<PathBuf> {
+        USER_KNOWN_HOSTS.map(|file| self.home.join(file)).into()
+    }
+
+    /// Those of the system when none is named.
+    pub(crate) fn global_known_hosts() -> Vec<PathBuf> {
+        GLOBAL_KNOWN_HOSTS.map(PathBuf::from).into()
     }
 
     /// The tokens that mean the same for every host.

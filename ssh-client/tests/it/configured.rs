@@ -3,6 +3,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 
 use russh::MethodKind;
@@ -11,7 +12,7 @@ use russh::keys::{Algorithm, PrivateKey};
 use ssh_client::{Host, SshConfig};
 
 use crate::openssh::Answering;
-use crate::sshd::chmod;
+use crate::sshd::{chmod, user};
 use crate::stage::Stage;
 
 #[tokio::test]
@@ -120,6 +121,22 @@ async fn what_ssh_config_asks_for_in_vain_is_told() {
     assert!(logged.contains(&format!("{name}:5: Match exec never applies")), "{logged}");
     assert!(!logged.contains("BindInterface"), "of another host: {logged}");
     assert_eq!(logged.matches("WARN").count(), 2, "{logged}");
+}
+
+#[test]
+fn who_we_are_comes_from_the_user_database_as_with_ssh() {
+    const CHILD: &str = "HOMELAB_TEST_CHILD";
+    if std::env::var_os(CHILD).is_some() {
+        println!("{:?}", Host::new("pve"));
+        return;
+    }
+    let name = "configured::who_we_are_comes_from_the_user_database_as_with_ssh";
+    let mut child = Command::new(std::env::current_exe().unwrap());
+    child.args(["--exact", name, "--nocapture"]).env(CHILD, "1").env("HOME", "/nowhere");
+    let shown = crate::peer::output(child.env_remove("USER").env_remove("LOGNAME"));
+    assert!(shown.contains(&format!("\"{}@pve:22\"", user())), "{shown}");
+    assert!(shown.contains("/.ssh/id_ed25519") && shown.contains("/.ssh/known_hosts"), "{shown}");
+    assert!(!shown.contains("/nowhere"), "{shown}");
 }
 
 /// What the library tells through `tracing` on this thread.

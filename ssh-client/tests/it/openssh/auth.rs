@@ -230,6 +230,19 @@ async fn a_key_that_others_can_read_is_not_used() {
 }
 
 #[tokio::test]
+async fn a_key_of_somebody_else_is_theirs_to_guard() {
+    let Some(world) = world() else { return };
+    let sshd = world.sshd("pve");
+    let key = world.path("id");
+    if std::os::unix::fs::chown(&key, Some(65534), None).is_err() {
+        eprintln!("skipped: only root can give a file away");
+        return;
+    }
+    chmod(&key, 0o440);
+    world.host_of(&sshd).connect().await.unwrap();
+}
+
+#[tokio::test]
 async fn a_host_from_ssh_config_connects_as_ssh_would() {
     let Some(world) = world() else { return };
     let (jump, target) = (world.sshd("jump"), world.sshd("target"));

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use ssh_client::{Command, ErrorKind, Host};
+use ssh_client::{Command, ErrorKind, Host, SshConfig};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -84,6 +84,28 @@ async fn a_port_that_nobody_serves_is_refused() {
         error.message().starts_with(&format!("cannot connect to pve (127.0.0.1 port {nobody}): ")),
         "{error}"
     );
+}
+
+#[tokio::test]
+async fn the_address_to_connect_from_is_that_of_ssh_config() {
+    let Some(world) = world() else { return };
+    let sshd = world.sshd("pve");
+    let text = |from: &str| {
+        format!(
+            "Host pve\n HostName 127.0.0.1\n Port {}\n BindAddress {from}\n IdentityFile {}\n IdentityAgent none\n \
+             UserKnownHostsFile {}\n",
+            sshd.port,
+            world.path("id").display(),
+            world.known_hosts(&[&sshd]).display()
+        )
+    };
+    let host = |from| Host::from_config(&SshConfig::parse("config", &text(from)).unwrap(), "pve");
+    let session = host("127.0.0.2").unwrap().connect().await.unwrap();
+    let output = session.run(Command::shell("echo $SSH_CONNECTION")).await.unwrap();
+    assert!(output.text().starts_with("127.0.0.2 "), "{output:?}");
+    // None of the kind of address that is connected to.
+    let error = host("::1").unwrap().connect().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Io, "{error}");
 }
 
 #[tokio::test]
